@@ -1,0 +1,19 @@
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { s3 } from './client.ts';
+
+/** Needs `getObjectActions` on the source and `putObjectActions` on the target. */
+export async function copyObject(request: {
+  readonly bucket: string;
+  readonly from: string;
+  readonly versionId?: string;
+  readonly to: string;
+}): Promise<void> {
+  const version = request.versionId === undefined ? '' : `?versionId=${request.versionId}`;
+  await s3.send(
+    new CopyObjectCommand({
+      Bucket: request.bucket,
+      Key: request.to,
+      CopySource: `${request.bucket}/${request.from.split('/').map(encodeURIComponent).join('/')}${version}`,
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { s3 } from './client.ts';
+
+/** Granted on the bucket itself: `allow(listObjectsActions, 'model-bucket')` without a path. */
+export const listObjectsActions = ['s3:ListBucket'] as const;
+
+export interface ListedObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly lastModified: Date;
+}
+
+/** Every object below a prefix, in the order of their keys. */
+export async function listObjects(
+  bucket: string,
+  prefix: string,
+  startAfter?: string,
+): Promise<ListedObject[]> {
+  const objects: ListedObject[] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        StartAfter: startAfter,
+        ContinuationToken: continuation,
+      }),
+    );
+    for (const { Key, Size, LastModified } of page.Contents ?? []) {
+      if (Key !== undefined) {
+        objects.push({ key: Key, bytes: Size ?? 0, lastModified: LastModified ?? new Date(0) });
+      }
+    }
+    continuation = page.NextContinuationToken;
+  } while (continuation !== undefined);
+  return objects;
+}

@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { s3 } from './client.ts';
+
+export const putObjectActions = ['s3:PutObject'] as const;
+
+/** Uploads a file and answers with the version that it became. */
+export async function putFile(request: {
+  readonly bucket: string;
+  readonly key: string;
+  readonly file: string;
+  readonly contentType?: string;
+}): Promise<{ readonly versionId: string | undefined; readonly etag: string | undefined }> {
+  const { size } = await stat(request.file);
+  const { VersionId, ETag } = await s3.send(
+    new PutObjectCommand({
+      Bucket: request.bucket,
+      Key: request.key,
+      Body: createReadStream(request.file),
+      ContentLength: size,
+      ContentType: request.contentType,
+    }),
+  );
+  return { versionId: VersionId, etag: ETag };
+}

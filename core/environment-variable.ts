@@ -1,0 +1,23 @@
+/**
+ * Every environment variable that a function may ask for in its `env.ts`. The stack gives a
+ * function those that it names, and no others.
+ */
+export type EnvironmentVariable =
+  /** `dev`, `staging` or `prod`. */
+  | 'BALLAST_ENV'
+  | 'REGISTRY_TABLE'
+  | 'DATA_BUCKET'
+  | 'MODEL_BUCKET'
+  /** Bucket of the deployed stack's assets, which holds each model's source. */
+  | 'CODE_BUCKET'
+  | 'RELEASE_MACHINE_ARN'
+  | 'ROLLOUT_MACHINE_ARN'
+  | 'SAGEMAKER_ROLE_ARN'
+  /** ARN of an owner's topic without the owner's name at its end. */
+  | 'OWNER_TOPIC_ARN_PREFIX'
+  /** Image of SageMaker's XGBoost container for training and serving. */
+  | 'XGBOOST_IMAGE'
+  /** Commit of the deployed code; `uncommitted-<hash>` where the tree was dirty. */
+  | 'CODE_COMMIT'
+  /** Multiplies a rollout's bake times and deadlines: 1 in prod, less where waiting proves nothing. */
+  | 'ROLLOUT_TIME_SCALE';

@@ -1,0 +1,77 @@
+/**
+ * Keys of the registry's items: a partition per dataset, model or owner, so that each question
+ * the command line asks is one Query.
+ */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const padded = (version: number): string => String(version).padStart(10, '0');
+
+export const uploadKey = (dataset: string, uploadId: string): ItemKey => ({
+  pk: `DATASET#${dataset}`,
+  sk: `UPLOAD#${uploadId}`,
+});
+
+/** The newest sequencer seen for one S3 key: orders the events of that key. */
+export const sequencerKey = (dataset: string, objectKey: string): ItemKey => ({
+  pk: `DATASET#${dataset}`,
+  sk: `SEQUENCER#${objectKey}`,
+});
+
+export const datasetVersionKey = (dataset: string, version: number): ItemKey => ({
+  pk: `DATASET#${dataset}`,
+  sk: `VERSION#${padded(version)}`,
+});
+
+export const runKey = (model: string, runId: string): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `RUN#${runId}`,
+});
+
+export const modelVersionKey = (model: string, version: number): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `VERSION#${padded(version)}`,
+});
+
+export const servingKey = (model: string): ItemKey => ({ pk: `MODEL#${model}`, sk: 'SERVING' });
+
+export const servingHistoryKey = (model: string, at: string, rolloutId: string): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `HISTORY#${at}#${rolloutId}`,
+});
+
+export const rolloutKey = (model: string, rolloutId: string): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `ROLLOUT#${rolloutId}`,
+});
+
+export const driftReportKey = (model: string, reportId: string): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `DRIFT#${reportId}`,
+});
+
+/** How far the watch over a model has read: the end of the last window. */
+export const watchKey = (model: string): ItemKey => ({ pk: `MODEL#${model}`, sk: 'WATCH' });
+
+/** A task token that waits for a SageMaker job or an approval. */
+export const taskTokenKey = (name: string): ItemKey => ({ pk: 'TOKENS', sk: `TOKEN#${name}` });
+
+export const pageKey = (owner: string, pageId: string): ItemKey => ({
+  pk: `OWNER#${owner}`,
+  sk: `PAGE#${pageId}`,
+});
+
+/** One vector of materialised hourly feature values: per view, entity and week. */
+export const featureVectorKey = (view: string, entity: string, week: string): ItemKey => ({
+  pk: `FEATURE#${view}#${entity}`,
+  sk: `WEEK#${week}`,
+});
+
+export const partitionOf = {
+  dataset: (dataset: string): string => `DATASET#${dataset}`,
+  model: (model: string): string => `MODEL#${model}`,
+  owner: (owner: string): string => `OWNER#${owner}`,
+  tokens: 'TOKENS',
+} as const;

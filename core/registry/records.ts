@@ -1,0 +1,229 @@
+import type { ContractVerdict } from '../contracts/contract.ts';
+import type { MetricName } from './model-definition.ts';
+
+/**
+ * The registry is one DynamoDB table. Each item is one of these records under the keys that
+ * `keys.ts` gives it. Times are ISO 8601 strings in UTC.
+ */
+
+/** An object that was uploaded to the landing zone. One per key and S3 version. */
+export interface UploadRecord {
+  readonly kind: 'upload';
+  readonly uploadId: string;
+  readonly dataset: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+  readonly etag: string;
+  readonly sequencer: string;
+  readonly bytes: number;
+  /** Principal that uploaded, as the event names it. */
+  readonly uploader: string;
+  readonly receivedAt: string;
+  /**
+   * - `checking`: the contract check runs, or died and will be taken over;
+   * - `accepted`: became `datasetVersion`;
+   * - `unchanged`: every row was there already, no new version;
+   * - `rejected`: the file as a whole is in quarantine;
+   * - `superseded`: a newer upload of the same key came first;
+   * - `vanished`: the object was gone before it could be read.
+   */
+  readonly status: 'checking' | 'accepted' | 'unchanged' | 'rejected' | 'superseded' | 'vanished';
+  readonly datasetVersion?: number;
+  readonly verdict?: ContractVerdict;
+  /** S3 key prefix of the quarantined rows or file, and of `reason.json`. */
+  readonly quarantine?: string;
+  readonly reason?: string;
+}
+
+/** An immutable version of a dataset: one commit of its Delta table. */
+export interface DatasetVersionRecord {
+  readonly kind: 'dataset-version';
+  readonly dataset: string;
+  /** Number of the Delta commit, from 0. */
+  readonly version: number;
+  /** SHA-256 over the sorted digests of the version's data files, hexadecimal. */
+  readonly digest: string;
+  readonly parent: number | null;
+  readonly contractVersion: string;
+  readonly contractDigest: string;
+  /** Data files of the whole version, by S3 key below the table's root. */
+  readonly files: readonly DataFile[];
+  readonly rows: number;
+  /** Oldest and newest event time in the whole version. */
+  readonly from: string;
+  readonly to: string;
+  /** The uploads that made it. */
+  readonly sources: readonly {
+    readonly key: string;
+    readonly versionId: string;
+    readonly uploader: string;
+    readonly uploadId: string;
+  }[];
+  /** Commit of the code that checked and wrote it. */
+  readonly codeCommit: string;
+  readonly createdAt: string;
+}
+
+export interface DataFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly digest: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Why a release was started. One release per cause. */
+export type Cause =
+  | { readonly kind: 'new-data'; readonly dataset: string; readonly version: number }
+  | { readonly kind: 'drift'; readonly report: string; readonly monitor: string }
+  | { readonly kind: 'command'; readonly by: string; readonly reason: string };
+
+/** One run of the release machine: an experiment, whether or not it becomes a version. */
+export interface RunRecord {
+  readonly kind: 'run';
+  readonly model: string;
+  /** Also the name of the state machine's execution. */
+  readonly runId: string;
+  readonly cause: Cause;
+  /** Version of each dataset that the run reads. */
+  readonly datasets: Readonly<Record<string, number>>;
+  readonly codeUri: string;
+  readonly codeDigest: string;
+  readonly codeCommit: string;
+  readonly environment: string;
+  readonly hyperparameters: Readonly<Record<string, string | number>>;
+  readonly seed: number;
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  /** The step it is in, or failed in. */
+  readonly step: RunStep;
+  readonly status: 'running' | 'waiting-for-approval' | 'rejected' | 'failed' | 'registered';
+  readonly trainingSet?: TrainingSet;
+  readonly trainingJob?: string;
+  readonly artifact?: Artifact;
+  readonly transformJob?: string;
+  readonly sagemakerModel?: string;
+  readonly evaluation?: Evaluation;
+  /** The model version that it became. */
+  readonly version?: number;
+  /** For `failed` and `rejected`: what happened, with the last lines of the job's log where there is one. */
+  readonly failure?: { readonly reason: string; readonly logTail: readonly string[] };
+}
+
+export type RunStep = 'features' | 'train' | 'evaluate' | 'gate' | 'register' | 'approval' | 'rollout';
+
+/** The files of one training set, all below `prefix` in the model bucket. */
+export interface TrainingSet {
+  readonly prefix: string;
+  readonly digest: string;
+  readonly rows: { readonly train: number; readonly validation: number; readonly holdout: number };
+  readonly positives: { readonly train: number; readonly validation: number; readonly holdout: number };
+  /** Half-open ranges of event time, `[from, to)`. */
+  readonly ranges: Readonly<
+    Record<'train' | 'validation' | 'holdout', { readonly from: string; readonly to: string }>
+  >;
+}
+
+export interface Artifact {
+  readonly uri: string;
+  readonly versionId: string;
+  /** SHA-256 of model.tar.gz, hexadecimal. */
+  readonly digest: string;
+  readonly bytes: number;
+}
+
+export interface Evaluation {
+  readonly metrics: Readonly<Record<MetricName, number>>;
+  /** Probability from which a prediction counts as positive; chosen on validation. */
+  readonly threshold: number;
+  readonly gates: readonly {
+    readonly metric: MetricName;
+    readonly value: number;
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly passed: boolean;
+  }[];
+  readonly passed: boolean;
+  /** S3 key, in the model bucket, of the drift baseline: a `Profile` of the holdout's inputs and predictions. */
+  readonly baselineKey: string;
+}
+
+/** A registered model version: everything that is needed to serve it, judge it and make it again. */
+export interface ModelVersionRecord {
+  readonly kind: 'model-version';
+  readonly model: string;
+  /** 1, 2, 3, … in order of registration. */
+  readonly version: number;
+  readonly runId: string;
+  readonly owner: string;
+  readonly environment: string;
+  readonly cause: Cause;
+  readonly datasets: Readonly<Record<string, number>>;
+  readonly trainingSet: TrainingSet;
+  readonly trainingJob: string;
+  readonly artifact: Artifact;
+  readonly codeUri: string;
+  readonly codeDigest: string;
+  readonly codeCommit: string;
+  readonly image: string;
+  readonly hyperparameters: Readonly<Record<string, string | number>>;
+  readonly seed: number;
+  readonly evaluation: Evaluation;
+  readonly sagemakerModel: string;
+  readonly registeredAt: string;
+  readonly approval:
+    | { readonly status: 'pending' }
+    | {
+        readonly status: 'approved' | 'declined';
+        readonly by: string;
+        readonly at: string;
+        readonly reason: string;
+      };
+}
+
+/** What serves a model now. The only item that says so; written under its `fence`. */
+export interface ServingRecord {
+  readonly kind: 'serving';
+  readonly model: string;
+  readonly endpoint: string;
+  /** Version that serves all or most requests; null before the first release. */
+  readonly live: number | null;
+  /** The last release recorded as good before the present one. */
+  readonly lastKnownGood: number | null;
+  readonly endpointConfig: string | null;
+  /** Grows by one with each holder of the lease: a writer with an older number is refused. */
+  readonly fence: number;
+  readonly lease: { readonly rolloutId: string; readonly until: string } | null;
+  readonly updatedAt: string;
+}
+
+/** One item per change of what serves, in order: what served when. */
+export interface ServingHistoryRecord {
+  readonly kind: 'serving-history';
+  readonly model: string;
+  readonly at: string;
+  readonly version: number;
+  readonly weight: number;
+  readonly previous: number | null;
+  readonly rolloutId: string;
+  /** `released`, `promoted`, `rolled-back`. */
+  readonly change: 'released' | 'promoted' | 'rolled-back';
+  readonly reason: string;
+}
+
+/** A page: what happened, to which model, whose, and what to do. */
+export interface PageRecord {
+  readonly kind: 'page';
+  readonly pageId: string;
+  readonly owner: string;
+  readonly model: string | null;
+  readonly severity: 'page' | 'notice';
+  readonly title: string;
+  readonly what: string;
+  readonly todo: string;
+  readonly runbook: string;
+  readonly at: string;
+  readonly source: string;
+}
