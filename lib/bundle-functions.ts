@@ -1,0 +1,37 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { DeployedModel } from '../core/registry/deployed-model.ts';
+
+/**
+ * Bundles every function of `lambdas/` into a folder of its own, each with only what it imports and the
+ * models' definitions beside it. DuckDB stays outside: its native binding comes as a layer.
+ * @returns the folder that holds the bundles
+ */
+export function bundleFunctions(root: string, output: string, models: readonly DeployedModel[]): string {
+  const lambdas = join(root, 'lambdas');
+  const names = readdirSync(lambdas).filter((name) => existsSync(join(lambdas, name, 'handler.ts')));
+  rmSync(output, { recursive: true, force: true });
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      names.map((name) => [join(name, 'handler'), join(lambdas, name, 'handler.ts')]),
+    ),
+    outdir: output,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    external: ['@duckdb/node-api', '@aws-sdk/signature-v4-multi-region'],
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  const definitions = join(output, 'definitions.json');
+  mkdirSync(output, { recursive: true });
+  writeFileSync(definitions, JSON.stringify(models));
+  for (const name of names) copyFileSync(definitions, join(output, name, 'definitions.json'));
+  return output;
+}

@@ -1,0 +1,51 @@
+/** What differs between environments; everything else is the same stack. */
+export interface EnvironmentSettings {
+  readonly name: 'dev' | 'staging' | 'prod';
+  /** Account and region; left out, the stack goes where the caller's credentials point. */
+  readonly account?: string;
+  readonly region?: string;
+  /** CloudFormation refuses to delete the stack, and deletion protection guards the registry. */
+  readonly terminationProtection: boolean;
+  /** Buckets and the registry outlive the stack. */
+  readonly retainData: boolean;
+  /** Multiplies bake times and deadlines of a rollout: below 1 only where waiting proves nothing. */
+  readonly rolloutTimeScale: number;
+  readonly logRetentionInDays: 7 | 30 | 365;
+}
+
+export const environments: Readonly<Record<EnvironmentSettings['name'], EnvironmentSettings>> = {
+  dev: {
+    name: 'dev',
+    terminationProtection: false,
+    retainData: false,
+    rolloutTimeScale: 0.01,
+    logRetentionInDays: 7,
+  },
+  staging: {
+    name: 'staging',
+    terminationProtection: false,
+    retainData: false,
+    rolloutTimeScale: 0.2,
+    logRetentionInDays: 30,
+  },
+  prod: {
+    name: 'prod',
+    terminationProtection: true,
+    retainData: true,
+    rolloutTimeScale: 1,
+    logRetentionInDays: 365,
+  },
+};
+
+/**
+ * The settings of `-c env=<name>`.
+ * @throws Error naming the environments there are
+ */
+export function environmentNamed(name: unknown): EnvironmentSettings {
+  const found = Object.values(environments).find((environment) => environment.name === name);
+  if (found === undefined) {
+    const names = Object.keys(environments).join(', ');
+    throw new Error(`Cannot choose environment '${String(name)}': give one of ${names}, as in -c env=dev`);
+  }
+  return found;
+}

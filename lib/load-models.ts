@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkModelDefinition } from '../core/registry/define-model.ts';
+import type { ModelDefinition } from '../core/registry/model-definition.ts';
+
+/**
+ * Every model of `models/`: adding a model is adding a folder.
+ * @throws Error that names the file and field of each fault in a definition
+ */
+export async function loadModels(root: string): Promise<ModelDefinition[]> {
+  const folder = join(root, 'models');
+  const names = readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'model.ts')))
+    .sort();
+  const models: ModelDefinition[] = [];
+  const faults: string[] = [];
+  for (const name of names) {
+    const file = join(folder, name, 'model.ts');
+    const shown = relative(root, file);
+    const module = (await import(pathToFileURL(file).href)) as { default?: ModelDefinition };
+    if (module.default === undefined) {
+      faults.push(`${shown}: has no default export; end it with 'export default defineModel({...})'`);
+      continue;
+    }
+    if (module.default.name !== name) {
+      faults.push(`${shown}: name: must be the folder's name '${name}', received '${module.default.name}'`);
+    }
+    for (const issue of checkModelDefinition(module.default, shown)) {
+      faults.push(`${issue.file}: ${issue.field}: ${issue.message}`);
+    }
+    models.push(module.default);
+  }
+  if (faults.length > 0) throw new Error(`Cannot use the model definitions:\n  ${faults.join('\n  ')}`);
+  return models;
+}
