@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { TwinState } from '../launcher/twin-state.ts';
+import type { Flights } from './flights.ts';
+
+/** Names of the deployed stack's resources, from its outputs. */
+export interface Outputs {
+  readonly RegistryTable: string;
+  readonly DataBucket: string;
+  readonly ModelBucket: string;
+}
+
+export interface Claim {
+  readonly step: number;
+  readonly claim: string;
+  readonly held: boolean;
+  readonly detail: string;
+}
+
+/** The story as it is told: its setting, its progress, and what it claimed and saw. */
+export class Story {
+  readonly claims: Claim[] = [];
+  readonly timings: { step: number; title: string; seconds: number }[] = [];
+  #step = 0;
+  readonly #started = performance.now();
+
+  constructor(
+    readonly twin: TwinState,
+    readonly outputs: Outputs,
+    readonly flights: Flights,
+    readonly root: string,
+    readonly model = 'flight-delay',
+  ) {}
+
+  /** Plays one step and says what is running, how long it took and what comes next. */
+  async step(number: number, title: string, next: string | null, work: () => Promise<void>): Promise<void> {
+    this.#step = number;
+    const started = performance.now();
+    this.say(`\n[${number}/9] ${title}`);
+    await work();
+    const seconds = (performance.now() - started) / 1_000;
+    this.timings.push({ step: number, title, seconds });
+    const total = ((performance.now() - this.#started) / 1_000).toFixed(0);
+    this.say(
+      `      took ${seconds.toFixed(1)} s (${total} s so far)${next === null ? '' : `; next: ${next}`}`,
+    );
+  }
+
+  say(line: string): void {
+    process.stdout.write(`${line}\n`);
+  }
+
+  note(line: string): void {
+    this.say(`      ${line}`);
+  }
+
+  /** States what must hold; a claim that does not hold fails the story, which is told to its end. */
+  claim(claim: string, held: boolean, detail = ''): void {
+    this.claims.push({ step: this.#step, claim, held, detail });
+    this.note(`${held ? 'ok  ' : 'FAIL'} ${claim}${detail === '' ? '' : ` (${detail})`}`);
+  }
+
+  get failed(): readonly Claim[] {
+    return this.claims.filter(({ held }) => !held);
+  }
+
+  /** Runs `npx ballast <words>` as a user would and answers with what it printed. */
+  async ballast(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    this.note(`$ npx ballast ${words.join(' ')}`);
+    const child = spawn(process.execPath, [join(this.root, 'cli', 'ballast.js'), ...words], {
+      cwd: this.root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve(status ?? 1));
+    });
+    if (code !== 0)
+      this.note(`exit code ${code}: ${(stderr || stdout).trim().split('\n').slice(-5).join(' | ')}`);
+    return { code, stdout, stderr };
+  }
+}
