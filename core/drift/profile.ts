@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 /**
  * What a table's columns look like, in counts that add up: the profile of two days is the sum of the
  * days' profiles, and a profile of a billion rows is no larger than one of a thousand.
@@ -46,7 +44,7 @@ export const maximumCategories = 200;
  */
 export function mergeProfiles(a: Profile, b: Profile): Profile {
   const names = Object.keys(a.features);
-  if (!isDeepStrictEqual([...names].sort(), Object.keys(b.features).sort())) {
+  if (!sameList([...names].sort(), Object.keys(b.features).sort())) {
     throw new Error(
       `Cannot merge profiles: their features differ, '${names.join(', ')}' and '${Object.keys(b.features).join(', ')}'`,
     );
@@ -61,7 +59,7 @@ export function mergeProfiles(a: Profile, b: Profile): Profile {
 
 function mergeFeature(name: string, a: FeatureProfile, b: FeatureProfile): FeatureProfile {
   if (a.type === 'number' && b.type === 'number') {
-    if (!isDeepStrictEqual(a.edges, b.edges)) {
+    if (!sameList(a.edges, b.edges)) {
       throw new Error(
         `Cannot merge profiles of '${name}': their bins differ; profile both with the same edges`,
       );
@@ -104,3 +102,6 @@ function weightedMean(a: NumberProfile, b: NumberProfile): number | null {
 }
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
