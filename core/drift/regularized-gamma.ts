@@ -1,3 +1,5 @@
+import { logGamma } from '../rollout/log-gamma.ts';
+
 /**
  * Upper regularized incomplete gamma function Q(a, x): the share of a gamma distribution of shape `a` that lies
  * above `x`. The tail of a chi-square distribution with k degrees of freedom above c is Q(k/2, c/2); twice
@@ -5,14 +7,14 @@
  *
  * A series below a + 1, a continued fraction (modified Lentz) above.
  * Source: W. Press et al., Numerical Recipes, 3rd edition, 6.2; NIST DLMF 8.9 and 8.11.
- * @param a shape, above 0
+ * @param a shape, at least 0.5
  * @param x at least 0; infinity gives 0
  * @example regularizedGammaQ(0.5, 1.92072941) // 0.05
  * @throws Error when an argument is out of its range
  */
 export function regularizedGammaQ(a: number, x: number): number {
-  if (!(a > 0) || !(x >= 0)) {
-    throw new Error(`Cannot compute Q(${a}, ${x}): the shape must be above 0 and x at least 0`);
+  if (!(a >= 0.5) || !(x >= 0)) {
+    throw new Error(`Cannot compute Q(${a}, ${x}): the shape must be at least 0.5 and x at least 0`);
   }
   if (x === 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
@@ -53,18 +55,4 @@ function upperFraction(a: number, x: number): number {
   function nonZero(value: number): number {
     return Math.abs(value) < tiny ? tiny : value;
   }
-}
-
-/** Lanczos's approximation with g = 7 and nine coefficients: 15 digits. */
-function logGamma(z: number): number {
-  if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z);
-  const coefficients = [
-    0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406,
-    12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-  ];
-  const sum = coefficients
-    .slice(1)
-    .reduce((value, coefficient, index) => value + coefficient / (z + index), coefficients[0]!);
-  const t = z + 6.5;
-  return 0.5 * Math.log(2 * Math.PI) + (z - 0.5) * Math.log(t) - t + Math.log(sum);
 }

@@ -9,6 +9,8 @@ export interface WatchRecord {
   readonly sequence: number;
   readonly at: string;
   readonly captures: CaptureCursor;
+  /** The label dataset's version that predictions were joined with last. */
+  readonly datasetVersion: number | null;
   /** Traffic of a live version that does not suffice for a verdict yet. */
   readonly window: { readonly version: number; readonly from: string; readonly key: string } | null;
   /** Parquet of predictions whose outcome is not known yet. */

@@ -30,6 +30,9 @@ export const runKey = (model: string, runId: string): ItemKey => ({
   sk: `RUN#${runId}`,
 });
 
+/** Points at the run that was started last: two causes that arrive at once cannot both find none before them. */
+export const newestRunKey = (model: string): ItemKey => ({ pk: `MODEL#${model}`, sk: 'NEWEST-RUN' });
+
 export const modelVersionKey = (model: string, version: number): ItemKey => ({
   pk: `MODEL#${model}`,
   sk: `VERSION#${padded(version)}`,
@@ -50,6 +53,12 @@ export const rolloutKey = (model: string, rolloutId: string): ItemKey => ({
 export const driftReportKey = (model: string, reportId: string): ItemKey => ({
   pk: `MODEL#${model}`,
   sk: `DRIFT#${reportId}`,
+});
+
+/** Why a live version is being retrained: at most one record per version. */
+export const driftCauseKey = (model: string, version: number): ItemKey => ({
+  pk: `MODEL#${model}`,
+  sk: `CAUSE#${padded(version)}`,
 });
 
 /** How far the watch over a model has read: the end of the last window. */

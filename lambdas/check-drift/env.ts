@@ -1,0 +1,1 @@
+export const env = ['BALLAST_ENV', 'REGISTRY_TABLE', 'DATA_BUCKET', 'MODEL_BUCKET'] as const;
