@@ -150,6 +150,25 @@ export interface Evaluation {
   readonly baselineKey: string;
 }
 
+/** Which run of a model was started last. */
+export interface NewestRunRecord {
+  readonly kind: 'newest-run';
+  readonly model: string;
+  readonly runId: string;
+}
+
+/** A step of the release machine that waits: for a SageMaker job to end, or for somebody to decide. */
+export interface TaskTokenRecord {
+  readonly kind: 'task-token';
+  readonly waitsFor: 'training-job' | 'transform-job' | 'approval';
+  /** Name of the job, or `approvalName` of the version. */
+  readonly name: string;
+  readonly model: string;
+  readonly runId: string;
+  readonly token: string;
+  readonly storedAt: string;
+}
+
 /** A registered model version: everything that is needed to serve it, judge it and make it again. */
 export interface ModelVersionRecord {
   readonly kind: 'model-version';

@@ -1,0 +1,3 @@
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+
+export const sagemaker = new SageMakerClient({});

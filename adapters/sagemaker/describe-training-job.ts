@@ -1,0 +1,27 @@
+import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { sagemaker } from './client.ts';
+import { isMissing } from './is-missing.ts';
+
+export const describeTrainingJobActions = ['sagemaker:DescribeTrainingJob'] as const;
+
+export interface TrainingJob {
+  readonly status: string | undefined;
+  readonly failureReason: string | undefined;
+  /** S3 URI of model.tar.gz, once the job is completed. */
+  readonly artifactUri: string | undefined;
+}
+
+/** The state of a training job, or null where there is none of that name. */
+export async function describeTrainingJob(name: string): Promise<TrainingJob | null> {
+  try {
+    const job = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+    return {
+      status: job.TrainingJobStatus,
+      failureReason: job.FailureReason,
+      artifactUri: job.ModelArtifacts?.S3ModelArtifacts,
+    };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

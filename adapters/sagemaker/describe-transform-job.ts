@@ -1,0 +1,21 @@
+import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
+import { sagemaker } from './client.ts';
+import { isMissing } from './is-missing.ts';
+
+export const describeTransformJobActions = ['sagemaker:DescribeTransformJob'] as const;
+
+export interface TransformJob {
+  readonly status: string | undefined;
+  readonly failureReason: string | undefined;
+}
+
+/** The state of a transform job, or null where there is none of that name. */
+export async function describeTransformJob(name: string): Promise<TransformJob | null> {
+  try {
+    const job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
+    return { status: job.TransformJobStatus, failureReason: job.FailureReason };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}

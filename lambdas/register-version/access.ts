@@ -1,0 +1,12 @@
+import { getRecordActions } from '../../adapters/dynamodb/get-record.ts';
+import { queryRecordsActions } from '../../adapters/dynamodb/query-records.ts';
+import { transactWriteActions } from '../../adapters/dynamodb/transact-write.ts';
+import { updateRecordActions } from '../../adapters/dynamodb/update-record.ts';
+import { type Access, allow } from '../../core/access.ts';
+
+export const access: Access[] = [
+  allow(
+    [...getRecordActions, ...queryRecordsActions, ...transactWriteActions, ...updateRecordActions],
+    'registry',
+  ),
+];

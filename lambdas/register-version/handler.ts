@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { getRun } from '../../adapters/dynamodb/get-run.ts';
+import { ifAbsent } from '../../adapters/dynamodb/put-record.ts';
+import { queryRecords } from '../../adapters/dynamodb/query-records.ts';
+import { transactWrite } from '../../adapters/dynamodb/transact-write.ts';
+import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
+import { readEnv } from '../../adapters/environment/read-env.ts';
+import { modelVersionKey, partitionOf, runKey } from '../../core/registry/keys.ts';
+import type { ModelVersionRecord, RunRecord } from '../../core/registry/records.ts';
+import { versionRecord } from '../../core/registry/version-record.ts';
+import { env } from './env.ts';
+
+const Step = v.object({ model: v.string(), runId: v.string() });
+
+const maximumCollisions = 20;
+
+/**
+ * Makes a run the model's next version. Of two runs that register at once one wins the number and the other takes the
+ * next; the same run, registered again, is answered with the version that it became.
+ */
+export async function handler(event: unknown): Promise<{ readonly version: number }> {
+  const { model, runId } = v.parse(Step, event);
+  const { REGISTRY_TABLE, XGBOOST_IMAGE } = readEnv(env);
+  const owner = loadDefinition(model).definition.owner.name;
+  const key = runKey(model, runId);
+  await updateRecord(REGISTRY_TABLE, key, { step: 'register' });
+  for (let collision = 0; collision < maximumCollisions; collision++) {
+    const run = await getRun(REGISTRY_TABLE, model, runId);
+    if (run.version !== undefined) return { version: run.version };
+    const [newest] = await queryRecords<ModelVersionRecord>({
+      table: REGISTRY_TABLE,
+      partition: partitionOf.model(model),
+      prefix: 'VERSION#',
+      newestFirst: true,
+      limit: 1,
+    });
+    const version = (newest?.version ?? 0) + 1;
+    const record = versionRecord(run, { version, owner, image: XGBOOST_IMAGE, now: new Date() });
+    const registered: RunRecord = { ...run, version, status: 'registered' };
+    const written = await transactWrite(
+      REGISTRY_TABLE,
+      [
+        { key: modelVersionKey(model, version), record, condition: ifAbsent },
+        {
+          key,
+          record: registered,
+          condition: {
+            expression: 'attribute_exists(pk) AND attribute_not_exists(version)',
+          },
+        },
+      ],
+      randomUUID(),
+    );
+    if (written) return { version };
+  }
+  throw new Error(
+    `Cannot register run '${runId}' of '${model}': ${maximumCollisions} other runs took the next number first`,
+  );
+}

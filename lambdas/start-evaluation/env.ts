@@ -1,0 +1,1 @@
+export const env = ['REGISTRY_TABLE', 'MODEL_BUCKET', 'SAGEMAKER_ROLE_ARN', 'XGBOOST_IMAGE'] as const;

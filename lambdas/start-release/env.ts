@@ -1,0 +1,8 @@
+export const env = [
+  'BALLAST_ENV',
+  'REGISTRY_TABLE',
+  'CODE_BUCKET',
+  'MODEL_BUCKET',
+  'CODE_COMMIT',
+  'RELEASE_MACHINE_ARN',
+] as const;

@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { eventDetailType, eventSource } from '../core/names.ts';
+import { access as decideAccess } from '../lambdas/decide-approval/access.ts';
+import { env as decideEnv } from '../lambdas/decide-approval/env.ts';
+import { access as registerAccess } from '../lambdas/register-version/access.ts';
+import { env as registerEnv } from '../lambdas/register-version/env.ts';
+import { access as failureAccess } from '../lambdas/report-failure/access.ts';
+import { env as failureEnv } from '../lambdas/report-failure/env.ts';
+import { access as requestAccess } from '../lambdas/request-approval/access.ts';
+import { env as requestEnv } from '../lambdas/request-approval/env.ts';
+import { access as startAccess } from '../lambdas/start-release/access.ts';
+import { env as startEnv } from '../lambdas/start-release/env.ts';
+import { BallastFunction } from './ballast-function.ts';
+import { ReleaseMachine } from './release-machine.ts';
+import type { System } from './system.ts';
+
+/** Releases: what starts them, the machine that carries them out, versions and who approves them. */
+export class Registry extends Construct {
+  constructor(scope: Construct, id: string, props: { readonly system: System }) {
+    super(scope, id);
+    const { system } = props;
+
+    new ReleaseMachine(this, 'release', { system });
+
+    const start = new BallastFunction(this, 'start-release', {
+      system,
+      access: startAccess,
+      env: startEnv,
+      memoryInMiB: 512,
+      timeout: Duration.minutes(1),
+      description: 'Starts the releases that new data, drift or a command make due',
+    });
+    const causes = {
+      'new-data': eventDetailType.datasetVersionCreated,
+      drift: eventDetailType.driftDetected,
+    };
+    for (const [name, detailType] of Object.entries(causes)) {
+      new Rule(this, name, {
+        eventPattern: { source: [eventSource], detailType: [detailType] },
+        targets: [new LambdaFunction(start, { deadLetterQueue: system.deadLetterQueue })],
+      });
+    }
+
+    new BallastFunction(this, 'register-version', {
+      system,
+      access: registerAccess,
+      env: registerEnv,
+      description: "Makes a run the model's next version",
+    });
+    new BallastFunction(this, 'request-approval', {
+      system,
+      access: requestAccess,
+      env: requestEnv,
+      description: 'Asks the owner whether a version is to be released',
+    });
+    new BallastFunction(this, 'decide-approval', {
+      system,
+      access: decideAccess,
+      env: decideEnv,
+      description: 'Records who approved or declined a version and why',
+    });
+
+    const report = new BallastFunction(this, 'report-failure', {
+      system,
+      access: failureAccess,
+      env: failureEnv,
+      timeout: Duration.minutes(1),
+      description: "Records which step of a release broke, with the end of the job's log",
+    });
+    report
+      .metricErrors({ period: Duration.minutes(5) })
+      .createAlarm(this, 'failure-unreported', {
+        alarmDescription:
+          'A release failed and its report failed too. Runbook: docs/runbook/release-failed.md',
+        threshold: 1,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      })
+      .addAlarmAction(new SnsAction(system.alarmTopic));
+  }
+}
