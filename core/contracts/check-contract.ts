@@ -1,0 +1,101 @@
+import type { Column, ColumnType, Contract } from './contract.ts';
+import { patternProblem } from './pattern-problem.ts';
+import { isReserved } from './quarantine-columns.ts';
+import { rowRuleProblem } from './row-rule-problem.ts';
+
+const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const semanticVersion = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
+const types: readonly ColumnType[] = ['string', 'integer', 'double', 'boolean', 'timestamp'];
+const mostColumns = 1_000;
+
+/**
+ * Everything that is wrong with a contract, as sentences that name the field; empty if it can be published.
+ * Each is found where the contract is written, so that no file has to arrive to find it.
+ */
+export function checkContract(contract: Contract): string[] {
+  const problems: string[] = [];
+  const names = contract.columns.map(({ name }) => name);
+  if (!kebabCase.test(contract.dataset) || contract.dataset.length > 64) {
+    problems.push(`dataset: '${contract.dataset}' is not kebab-case of at most 64 characters`);
+  }
+  if (!semanticVersion.test(contract.version)) {
+    problems.push(`version: '${contract.version}' is not a semantic version such as 1.0.0`);
+  }
+  if (contract.description.trim() === '') problems.push('description: is empty');
+  if (!kebabCase.test(contract.owner)) problems.push(`owner: '${contract.owner}' is not kebab-case`);
+  if (names.length === 0) problems.push('columns: there is none');
+  if (names.length > mostColumns) problems.push(`columns: ${names.length} are more than ${mostColumns}`);
+  problems.push(...repeated(names).map((name) => `columns: '${name}' is there twice (case does not count)`));
+  for (const column of contract.columns) problems.push(...columnProblems(column));
+  problems.push(...keyProblems(contract), ...eventTimeProblems(contract));
+  problems.push(
+    ...repeated(contract.rules.map(({ name }) => name)).map((name) => `rules: '${name}' is there twice`),
+  );
+  for (const rule of contract.rules) {
+    if (!kebabCase.test(rule.name)) problems.push(`rules: '${rule.name}' is not kebab-case`);
+    if (rule.description.trim() === '') problems.push(`rules.${rule.name}.description: is empty`);
+    const problem = rowRuleProblem(rule.sql, names);
+    if (problem !== null) problems.push(`rules.${rule.name}.sql: ${problem}`);
+  }
+  const share = contract.maximumQuarantinedShare;
+  if (!(share >= 0 && share <= 1)) problems.push(`maximumQuarantinedShare: ${share} is not in [0, 1]`);
+  return problems;
+}
+
+function columnProblems(column: Column): string[] {
+  const at = `columns.${column.name}`;
+  const problems: string[] = [];
+  if (column.name === '' || column.name.length > 128)
+    problems.push(`${at}: 1 to 128 characters name a column`);
+  if (/\p{Cc}/u.test(column.name)) problems.push(`${at}: has a control character in its name`);
+  if (isReserved(column.name)) problems.push(`${at}: names beginning with 'ballast_' are Ballast's own`);
+  if (!types.includes(column.type))
+    problems.push(`${at}.type: '${column.type}' is none of ${types.join(', ')}`);
+  if (column.description.trim() === '') problems.push(`${at}.description: is empty`);
+  const isNumber = column.type === 'integer' || column.type === 'double';
+  for (const bound of ['minimum', 'maximum'] as const) {
+    const value = column[bound];
+    if (value === undefined) continue;
+    if (!isNumber) problems.push(`${at}.${bound}: only numbers have bounds, this is a ${column.type}`);
+    if (!Number.isFinite(value)) problems.push(`${at}.${bound}: ${value} is not a finite number`);
+  }
+  if (column.minimum !== undefined && column.maximum !== undefined && column.minimum > column.maximum) {
+    problems.push(`${at}: minimum ${column.minimum} is above maximum ${column.maximum}`);
+  }
+  if (column.oneOf !== undefined) {
+    if (column.type !== 'string') problems.push(`${at}.oneOf: lists text, this is a ${column.type}`);
+    if (column.oneOf.length === 0) problems.push(`${at}.oneOf: lists nothing, no value could pass`);
+  }
+  if (column.pattern !== undefined) {
+    if (column.type !== 'string') problems.push(`${at}.pattern: matches text, this is a ${column.type}`);
+    const problem = patternProblem(column.pattern);
+    if (problem !== null) problems.push(`${at}.pattern: ${problem}`);
+  }
+  return problems;
+}
+
+function keyProblems({ key, columns }: Contract): string[] {
+  if (key.length === 0) return ['key: names no column'];
+  return key.flatMap((name) => {
+    const column = columns.find((candidate) => candidate.name === name);
+    if (column === undefined) return [`key: '${name}' is not a column`];
+    return column.nullable ? [`key: '${name}' may be null, so it cannot identify a row`] : [];
+  });
+}
+
+function eventTimeProblems({ eventTime, columns }: Contract): string[] {
+  const column = columns.find(({ name }) => name === eventTime);
+  if (column === undefined) return [`eventTime: '${eventTime}' is not a column`];
+  if (column.type !== 'timestamp') return [`eventTime: '${eventTime}' is a ${column.type}, not a timestamp`];
+  return column.nullable ? [`eventTime: '${eventTime}' may be null`] : [];
+}
+
+function repeated(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => {
+    const folded = name.toLowerCase();
+    if (seen.has(folded)) return true;
+    seen.add(folded);
+    return false;
+  });
+}

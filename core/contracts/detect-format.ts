@@ -1,0 +1,59 @@
+export type FileFormat = 'csv' | 'json-lines' | 'parquet' | 'gzip';
+
+/** What a file is by its first and last bytes; its name is not asked. */
+export type Detection =
+  | { readonly format: FileFormat }
+  | { readonly format: null; readonly expected: string; readonly received: string };
+
+const expected = 'CSV or JSON lines in UTF-8 (as they are or gzipped), or Parquet';
+
+const strangers: readonly (readonly [name: string, magic: readonly number[]])[] = [
+  ['a zip archive (or an Excel workbook)', [0x50, 0x4b, 0x03, 0x04]],
+  ['an empty zip archive', [0x50, 0x4b, 0x05, 0x06]],
+  ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['zstandard', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ['a 7z archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['an ORC file', [0x4f, 0x52, 0x43]],
+  ['an Avro file', [0x4f, 0x62, 0x6a, 0x01]],
+  ['an Arrow file', [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]],
+  ['an encrypted Parquet file', [0x50, 0x41, 0x52, 0x45]],
+  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+  ['an ELF program', [0x7f, 0x45, 0x4c, 0x46]],
+  ['text in UTF-16 or UTF-32', [0xff, 0xfe]],
+  ['text in UTF-16', [0xfe, 0xff]],
+];
+
+const parquetMagic = [0x50, 0x41, 0x52, 0x31];
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
+/**
+ * Tells a file's format from its content.
+ * @param head the first bytes, 16 or more where the file has them
+ * @param tail the last 8 bytes
+ * @param bytes length of the file
+ */
+export function detectFormat(head: Uint8Array, tail: Uint8Array, bytes: number): Detection {
+  const refuse = (received: string): Detection => ({ format: null, expected, received });
+  if (bytes === 0) return refuse('an empty file (0 bytes)');
+  if (begins(head, byteOrderMark) && bytes === byteOrderMark.length) {
+    return refuse('a byte order mark and nothing else');
+  }
+  if (begins(head, [0x1f, 0x8b])) return { format: 'gzip' };
+  if (begins(head, parquetMagic)) {
+    if (bytes >= 12 && begins(tail.slice(-4), parquetMagic)) return { format: 'parquet' };
+    return refuse('a Parquet file without its end: it was cut off');
+  }
+  const stranger = strangers.find(([, magic]) => begins(head, magic));
+  if (stranger !== undefined) return refuse(stranger[0]);
+  const text = Buffer.from(begins(head, byteOrderMark) ? head.slice(3) : head)
+    .toString('utf8')
+    .trimStart();
+  if (text.startsWith('[')) return refuse('a JSON array; JSON lines have one object a line');
+  if (text.startsWith('<')) return refuse('HTML or XML');
+  return { format: text.startsWith('{') ? 'json-lines' : 'csv' };
+}
+
+const begins = (bytes: Uint8Array, magic: readonly number[]): boolean =>
+  bytes.length >= magic.length && magic.every((byte, index) => bytes[index] === byte);

@@ -1,0 +1,222 @@
+import { isUtf8 } from 'node:buffer';
+import type { ContractIssue } from './contract.ts';
+import { uploadLimits } from './upload-limits.ts';
+
+/** What a text file is made of, or the first thing that makes it unreadable. */
+export type TextShape =
+  | { readonly header: readonly string[]; readonly rows: number }
+  | { readonly issue: ContractIssue };
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const comma = 0x2c;
+
+/**
+ * Reads a CSV or JSON lines file byte by byte, in bounded memory, before any parser touches it: UTF-8
+ * without NUL, one kind of line end, lines of bounded length, and for CSV (RFC 4180, comma) closed quotes
+ * and as many fields in each row as in the header. The first fault ends the scan and names its row.
+ *
+ * ```ts
+ * const scan = new TextScan('csv');
+ * scan.feed(Buffer.from('a,b\n1,2\n'));
+ * scan.end(); // { header: ['a', 'b'], rows: 1 }
+ * ```
+ */
+export class TextScan {
+  readonly #isCsv: boolean;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #issue: ContractIssue | undefined;
+  #header: readonly string[] | undefined;
+  /** Bytes of the header record, until it is complete. */
+  #headerBytes: number[] = [];
+  #atStart = true;
+  #lineBytes = 0;
+  #fields = 1;
+  #isBlank = true;
+  #blankLines = 0;
+  #rows = 0;
+  #state: 'field-start' | 'plain' | 'quoted' | 'quote-in-quoted' = 'field-start';
+  #afterReturn = false;
+  #lineEnd: 'LF' | 'CRLF' | undefined;
+
+  constructor(format: 'csv' | 'json-lines') {
+    this.#isCsv = format === 'csv';
+  }
+
+  /** Reads on; false as soon as a fault was found. */
+  feed(chunk: Uint8Array): boolean {
+    if (this.#issue !== undefined) return false;
+    const rowBefore = this.#row();
+    let start = 0;
+    if (this.#atStart) {
+      this.#atStart = false;
+      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) start = 3;
+    }
+    for (let at = start; at < chunk.length && this.#issue === undefined; at++) this.#byte(chunk[at]!);
+    this.#decode(chunk, rowBefore);
+    return this.#issue === undefined;
+  }
+
+  /** Ends the file. */
+  end(): TextShape {
+    if (this.#issue === undefined) this.#decode(undefined, this.#row());
+    if (this.#issue === undefined && this.#state === 'quoted') {
+      this.#fail('file:quote', 'a closing quote before the end of the file', 'a quote that stays open');
+    }
+    if (this.#issue === undefined && !this.#isBlank) this.#endRecord();
+    if (this.#issue !== undefined) return { issue: this.#issue };
+    return { header: this.#header ?? [], rows: this.#rows };
+  }
+
+  #row(): number {
+    return this.#header === undefined && this.#isCsv ? 0 : this.#rows + 1;
+  }
+
+  #fail(rule: string, expected: string, received: string): void {
+    const row = this.#row();
+    this.#issue = { rule, ...(row > 0 ? { row } : {}), expected, received: `${received} (${place(row)})` };
+  }
+
+  #byte(byte: number): void {
+    if (byte === 0) {
+      this.#fail('file:nul-byte', 'text without NUL bytes', 'a NUL byte');
+      return;
+    }
+    if (++this.#lineBytes > uploadLimits.lineBytes) {
+      const expected = `rows of at most ${uploadLimits.lineBytes} bytes`;
+      this.#fail('file:long-line', expected, 'a longer one, or a quote that is never closed');
+      return;
+    }
+    if (this.#afterReturn) {
+      this.#afterReturn = false;
+      if (byte !== lineFeed) {
+        this.#fail('file:line-end', 'lines that end in LF or CRLF', 'a lone CR');
+        return;
+      }
+      this.#endLine('CRLF');
+      return;
+    }
+    if (this.#header === undefined && this.#isCsv && byte !== lineFeed && byte !== carriageReturn) {
+      this.#headerBytes.push(byte);
+    }
+    if (this.#state === 'quoted') {
+      if (byte === quote) this.#state = 'quote-in-quoted';
+      return;
+    }
+    if (byte === lineFeed) {
+      this.#endLine('LF');
+      return;
+    }
+    if (byte === carriageReturn && this.#isCsv) {
+      this.#afterReturn = true;
+      return;
+    }
+    if (!this.#isCsv) {
+      if (byte !== 0x20 && byte !== 0x09 && byte !== carriageReturn) this.#begin();
+      return;
+    }
+    this.#begin();
+    this.#csvByte(byte);
+  }
+
+  /** A record has content: no blank line may have come before it. */
+  #begin(): void {
+    this.#isBlank = false;
+    if (this.#blankLines > 0) {
+      this.#fail('file:blank-line', 'no blank line between rows', `${this.#blankLines} of them`);
+    }
+  }
+
+  #csvByte(byte: number): void {
+    if (byte === comma) {
+      this.#fields++;
+      if (this.#fields > uploadLimits.columns) {
+        this.#fail('file:columns', `at most ${uploadLimits.columns} columns`, 'more');
+      }
+      this.#state = 'field-start';
+    } else if (byte === quote) {
+      if (this.#state === 'plain') {
+        this.#fail(
+          'file:quote',
+          'quotes around a whole field, doubled within',
+          'a quote inside a plain field',
+        );
+      } else this.#state = 'quoted';
+    } else if (this.#state === 'quote-in-quoted') {
+      this.#fail('file:quote', 'a comma or the end of the line after a closing quote', 'more text');
+    } else this.#state = 'plain';
+  }
+
+  #endLine(end: 'LF' | 'CRLF'): void {
+    if (this.#isCsv) {
+      if (this.#lineEnd !== undefined && this.#lineEnd !== end) {
+        this.#fail('file:line-end', `lines that all end in ${this.#lineEnd}`, `one that ends in ${end}`);
+        return;
+      }
+      this.#lineEnd = end;
+    }
+    this.#lineBytes = 0;
+    if (this.#isBlank) this.#blankLines++;
+    else this.#endRecord();
+    this.#fields = 1;
+    this.#isBlank = true;
+    this.#state = 'field-start';
+  }
+
+  #endRecord(): void {
+    if (this.#isCsv && this.#header === undefined) {
+      this.#header = parseHeader(Buffer.from(this.#headerBytes).toString('utf8'));
+      this.#headerBytes = [];
+      return;
+    }
+    if (this.#isCsv && this.#fields !== this.#header!.length) {
+      const expected = `${this.#header!.length} fields, as in the header`;
+      this.#fail('file:fields', expected, `${this.#fields} fields`);
+      return;
+    }
+    this.#rows++;
+    if (this.#rows > uploadLimits.rows) {
+      this.#fail('file:rows', `at most ${uploadLimits.rows} rows`, 'more');
+    }
+  }
+
+  #decode(chunk: Uint8Array | undefined, rowBefore: number): void {
+    try {
+      this.#decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      const row = rowBefore + (chunk === undefined ? 0 : goodLines(chunk));
+      this.#issue = {
+        rule: 'file:encoding',
+        ...(row > 0 ? { row } : {}),
+        expected: 'UTF-8 throughout',
+        received: `bytes that are not UTF-8 (about ${place(row)})`,
+      };
+    }
+  }
+}
+
+const place = (row: number): string => (row === 0 ? 'in the header' : `in row ${row}`);
+
+/** How many lines of a chunk come before the first one that is not UTF-8. */
+function goodLines(chunk: Uint8Array): number {
+  let lines = 0;
+  let from = 0;
+  for (let at = chunk.indexOf(lineFeed); at >= 0; at = chunk.indexOf(lineFeed, from)) {
+    // The first line may begin amid a character of the chunk before.
+    if (from > 0 && !isUtf8(chunk.subarray(from, at))) return lines;
+    lines++;
+    from = at + 1;
+  }
+  return lines;
+}
+
+/** Splits a header record whose quotes are known to be balanced. */
+function parseHeader(text: string): string[] {
+  const names: string[] = [];
+  for (const [, quoted, plain] of `${text},`.matchAll(/(?:"((?:[^"]|"")*)"|([^,"]*)),/g)) {
+    names.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'));
+  }
+  return names;
+}
