@@ -28,6 +28,8 @@ export type Resource =
   | 'sagemaker-models'
   | 'endpoints'
   | 'endpoint-configs'
+  /** Lists of SageMaker's resources: the service knows no ARN for them. */
+  | 'sagemaker-lists'
   /** The role that SageMaker takes on for jobs and endpoints. */
   | 'sagemaker-role'
   /** Log groups of SageMaker's jobs and endpoints. */

@@ -48,6 +48,7 @@ function resourceArns(scope: Construct, system: System, { resource, path }: Acce
     case 'event-bus':
       return [arn('events', 'event-bus', 'default')];
     case 'metrics':
+    case 'sagemaker-lists':
       return ['*'];
     case 'owner-topics':
       return [stack.formatArn({ service: 'sns', resource: `${prefix}-owner-*` })];

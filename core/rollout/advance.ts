@@ -2,8 +2,10 @@ import { variantName } from '../names.ts';
 import type { Action } from './action.ts';
 import { bringEndpoint, type Progress } from './bring-endpoint.ts';
 import { describeWeights, type EndpointShape, shapeEndpoint } from './endpoint-shape.ts';
+import { enterPhase } from './enter-phase.ts';
 import { judgeStep } from './judge-step.ts';
 import { type EndpointState, isUnreadable, type Observation } from './observation.ts';
+import { pageAbout } from './page-about.ts';
 import type { RolloutPlan } from './plan-rollout.ts';
 import { finalPhases, type Rollout, type RolloutPhase } from './rollout.ts';
 import { noMetrics, type VariantMetrics } from './variant-metrics.ts';
@@ -44,6 +46,10 @@ export function advance(rollout: Rollout, observation: Observation, plan: Rollou
   }
   if (rollout.phase === 'preparing') return prepare(look);
 
+  if (isOverdue(look)) {
+    const reason = `It was ${rollout.phase} for longer than any part of a rollout may last`;
+    return rollout.phase === 'rolling-back' ? fail(look, reason) : withdraw(look, reason, 'failed');
+  }
   const { endpoint } = observation;
   if (isUnreadable(endpoint)) return afterReadError(look, `the endpoint (${endpoint.unreadable})`);
   switch (rollout.phase) {
@@ -60,23 +66,18 @@ export function advance(rollout: Rollout, observation: Observation, plan: Rollou
   }
 }
 
-/** A rollout that is told to stop: the callers go back to the known good version. Final ones stay as they are. */
-export function abortRollout(rollout: Rollout, reason: string, now: Date): Rollout {
-  if (finalPhases.has(rollout.phase) || rollout.phase === 'rolling-back') return rollout;
-  // Before it holds the lease it has touched nothing, and has nothing to take back.
-  const to = rollout.fence === null || rollout.phase === 'preparing' ? 'failed' : 'rolling-back';
-  return {
-    ...enter(rollout, to, reason, now),
-    withdrawal: { reason, endsAs: 'failed' },
-  };
-}
-
 function prepare(look: Look): Advance {
   const { rollout, observation, plan, now } = look;
-  const refuse = (reason: string): Advance =>
+  const refuse = (reason: string, severity: 'page' | 'notice' = 'notice'): Advance =>
     moveTo(look, 'refused', reason, [
       { kind: 'release-lease' },
-      page(look, 'refused', 'notice', `was refused: ${reason}`, 'Mend what is named and start it again.'),
+      pageAbout(
+        look.rollout,
+        'refused',
+        severity,
+        `was refused: ${reason}`,
+        'Mend what is named and start it again.',
+      ),
     ]);
 
   if (rollout.version === null) return refuse('there is no earlier release to go back to');
@@ -84,7 +85,13 @@ function prepare(look: Look): Advance {
     const holder = observation.serving.lease?.rolloutId ?? 'unknown';
     if (secondsSince(rollout.startedAt, now) > plan.leaseDeadlineInSeconds) {
       return moveTo(look, 'refused', `Rollout '${holder}' held the endpoint for too long`, [
-        page(look, 'refused', 'notice', `waited in vain for rollout '${holder}'`, 'Start it again.'),
+        pageAbout(
+          look.rollout,
+          'refused',
+          'notice',
+          `waited in vain for rollout '${holder}'`,
+          'Start it again.',
+        ),
       ]);
     }
     return hold(look, `Waits for rollout '${holder}', which holds the endpoint`);
@@ -122,6 +129,13 @@ function prepare(look: Look): Advance {
     : moveTo({ ...look, rollout: ready }, 'rolling-back', `Back to version ${ready.version}`, [], true);
 }
 
+/** The last resort: whatever else is seen, a phase ends. */
+function isOverdue({ rollout, plan, now }: Look): boolean {
+  const baking = rollout.phase === 'stepping' ? plan.deadlineInSeconds : 0;
+  return secondsSince(rollout.phaseSince, now) > baking + 4 * plan.updateDeadlineInSeconds;
+}
+
+/** States that an endpoint does not leave by itself. */
 const hopeless = new Set(['Failed', 'UpdateRollbackFailed', 'OutOfService', 'Deleting']);
 
 function join(look: Look, endpoint: EndpointState | null): Advance {
@@ -368,7 +382,7 @@ function fail(look: Look, reason: string): Advance {
     'See what the endpoint serves (npx ballast status), then follow the article. An endpoint that is Failed or UpdateRollbackFailed must be deleted by hand before the next rollout.';
   return moveTo(look, 'failed', reason, [
     { kind: 'release-lease' },
-    page(look, 'failed', 'page', what, todo),
+    pageAbout(look.rollout, 'failed', 'page', what, todo),
   ]);
 }
 
@@ -394,8 +408,8 @@ function recordServing(
   const byHand: Action[] =
     rollout.purpose === 'rollback'
       ? [
-          page(
-            look,
+          pageAbout(
+            look.rollout,
             'rolled-back',
             'notice',
             `was done by ${rollout.requestedBy} (${rollout.requestedFor}): version ${live} serves and answers the golden requests`,
@@ -417,7 +431,7 @@ function withdrawalPage(look: Look, target: number): Action[] {
   if (rollout.withdrawal === null) return [];
   const what = `was withdrawn: ${sentence(rollout.withdrawal.reason)} ${standing(look)} Callers are served by version ${target} again.`;
   const todo = `Callers need nothing. Read the reason, mend version ${rollout.version} and release it anew; it is not retried by itself.`;
-  return [page(look, 'withdrawn', 'page', what, todo)];
+  return [pageAbout(look.rollout, 'withdrawn', 'page', what, todo)];
 }
 
 /** Where the rollout stood, in numbers. */
@@ -427,35 +441,6 @@ function standing({ rollout }: Look): string {
       ? ''
       : ` Last verdict: ${rollout.judgment.verdict}. ${sentence(rollout.judgment.reason)}`;
   return `Requested by ${rollout.requestedBy}, step ${rollout.step + 1}.${judged}`;
-}
-
-const articles = {
-  refused: 'rollout-refused',
-  withdrawn: 'rollout-withdrawn',
-  'rolled-back': 'rolled-back-by-hand',
-  failed: 'rollout-failed',
-} as const;
-
-function page(
-  { rollout }: Look,
-  topic: keyof typeof articles,
-  severity: 'page' | 'notice',
-  what: string,
-  todo: string,
-): Action {
-  const subject =
-    rollout.purpose === 'release'
-      ? `Release of ${rollout.model} version ${rollout.version}`
-      : `Rollback of ${rollout.model} to version ${rollout.version ?? '?'}`;
-  return {
-    kind: 'page',
-    topic,
-    severity,
-    title: `${subject}: ${topic.replace('-', ' ')}`,
-    what: `${subject} ${what}`,
-    todo,
-    runbook: articles[topic],
-  };
 }
 
 function shapeAlone({ rollout, plan }: Look, version: number): EndpointShape {
@@ -493,23 +478,7 @@ function moveTo(
   actions: readonly Action[] = [],
   again = false,
 ): Advance {
-  return { next: enter(look.rollout, phase, reason, look.now), actions, reason, again };
-}
-
-function enter(rollout: Rollout, phase: RolloutPhase, reason: string, now: Date): Rollout {
-  const at = now.toISOString();
-  return {
-    ...rollout,
-    phase,
-    reason,
-    updatedAt: at,
-    phaseSince: at,
-    requested: { config: null, weights: null },
-    waitingSince: null,
-    goldenFailures: 0,
-    readErrors: 0,
-    story: [...rollout.story, { at, phase, reason }],
-  };
+  return { next: enterPhase(look.rollout, phase, reason, look.now), actions, reason, again };
 }
 
 function hold(look: Look, reason: string, again = false): Advance {

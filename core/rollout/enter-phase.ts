@@ -1,0 +1,18 @@
+import type { Rollout, RolloutPhase } from './rollout.ts';
+
+/** The rollout at the beginning of a phase: what belonged to the former phase is forgotten, its story kept. */
+export function enterPhase(rollout: Rollout, phase: RolloutPhase, reason: string, now: Date): Rollout {
+  const at = now.toISOString();
+  return {
+    ...rollout,
+    phase,
+    reason,
+    updatedAt: at,
+    phaseSince: at,
+    requested: { config: null, weights: null },
+    waitingSince: null,
+    goldenFailures: 0,
+    readErrors: 0,
+    story: [...rollout.story, { at, phase, reason }],
+  };
+}

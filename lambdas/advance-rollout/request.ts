@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+
+/** Input of the rollout machine; `abort` is added by the machine when the function failed for good. */
+export const request = v.object({
+  model: v.pipe(v.string(), v.nonEmpty()),
+  rolloutId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,80}$/)),
+  kind: v.picklist(['release', 'rollback']),
+  /** Null for a rollback: the last known good version. */
+  version: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  requestedBy: v.pipe(v.string(), v.nonEmpty(), v.maxLength(256)),
+  reason: v.pipe(v.string(), v.maxLength(1_000)),
+  abort: v.optional(v.boolean(), false),
+});
+
+export type Request = v.InferOutput<typeof request>;
