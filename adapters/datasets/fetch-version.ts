@@ -33,8 +33,10 @@ export async function fetchVersion(request: {
   readonly dataset: string;
   readonly version: number;
   readonly directory: string;
+  /** Leaves out the files whose events are all older: milliseconds since 1970 in UTC. */
+  readonly since?: number;
 }): Promise<FetchedVersion> {
-  const { bucket, table, dataset, version, directory } = request;
+  const { bucket, table, dataset, version, directory, since } = request;
   const record = await getRecord<DatasetVersionRecord>(table, datasetVersionKey(dataset, version));
   if (record === null) {
     throw new Error(
@@ -43,14 +45,15 @@ export async function fetchVersion(request: {
   }
   const target = join(directory, dataset);
   await mkdir(target, { recursive: true });
-  const waiting = [...record.files];
+  const wanted = record.files.filter(({ to }) => since === undefined || Date.parse(to) >= since);
+  const waiting = [...wanted];
   const download = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       await fetchFile(bucket, dataset, file, target);
     }
   };
   await Promise.all(Array.from({ length: simultaneousDownloads }, download));
-  return { record, files: record.files.map(({ path }) => join(target, path)) };
+  return { record, files: wanted.map(({ path }) => join(target, path)) };
 }
 
 async function fetchFile(bucket: string, dataset: string, file: DataFile, target: string): Promise<void> {

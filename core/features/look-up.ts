@@ -1,0 +1,49 @@
+import { inSeconds } from '../duration.ts';
+import type { FeatureValue, FeatureVector } from './feature-vector.ts';
+import { hoursInWeek, type IsoWeek, isoWeeksBetween } from './iso-week.ts';
+import type { DatasetView } from './view-sql.ts';
+
+const hourInMilliseconds = 3_600_000;
+
+/** The weeks whose vectors may hold the value as of an hour, oldest first. */
+export const weeksToRead = (view: Pick<DatasetView, 'maximumAge'>, hour: number): IsoWeek[] =>
+  isoWeeksBetween(hour - inSeconds(view.maximumAge) * 1_000, hour);
+
+/**
+ * A view's features as of an hour: of the entity's newest row at or before it, null where that row is older
+ * than the view's `maximumAge` or there is none.
+ * @param vectors the entity's vectors by the name of their week
+ * @param hour milliseconds since 1970 in UTC, a full hour
+ */
+export function lookUp(
+  view: Pick<DatasetView, 'maximumAge' | 'features'>,
+  vectors: ReadonlyMap<string, FeatureVector>,
+  hour: number,
+): Record<string, FeatureValue> {
+  const oldest = hour - inSeconds(view.maximumAge) * 1_000;
+  for (const week of weeksToRead(view, hour).reverse()) {
+    const vector = vectors.get(week.name);
+    if (vector === undefined) continue;
+    const last = Math.min(hoursInWeek - 1, Math.floor((hour - week.start) / hourInMilliseconds));
+    const found = vector.hours.lastIndexOf('1', last);
+    if (found === -1) continue;
+    if (week.start + found * hourInMilliseconds < oldest) break;
+    return valuesAt(view, vector, found);
+  }
+  return Object.fromEntries(view.features.map(({ name }) => [name, null]));
+}
+
+function valuesAt(
+  view: Pick<DatasetView, 'features'>,
+  vector: FeatureVector,
+  hourOfWeek: number,
+): Record<string, FeatureValue> {
+  let index = 0;
+  for (let at = 0; at < hourOfWeek; at++) if (vector.hours[at] === '1') index++;
+  return Object.fromEntries(
+    view.features.map(({ name }) => {
+      const values = JSON.parse(vector.values[name] ?? '[]') as FeatureValue[];
+      return [name, values[index] ?? null];
+    }),
+  );
+}
