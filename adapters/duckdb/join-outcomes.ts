@@ -20,7 +20,7 @@ export async function joinOutcomes(
   const { request, training } = definition;
   const outcomes =
     files.length > 0
-      ? `SELECT CAST(${request.id} AS VARCHAR) AS id, bool_or((${training.label}) = 1) AS positive
+      ? `SELECT CAST(${request.id} AS VARCHAR) AS id, bool_or(CAST((${training.label}) AS INTEGER) = 1) AS positive
           FROM read_parquet([${files.map(quoteLiteral).join(', ')}], union_by_name = true)
           WHERE (${training.labelled}) AND CAST(${request.id} AS VARCHAR) IN (SELECT id FROM predictions) GROUP BY 1`
       : 'SELECT NULL::VARCHAR AS id, NULL::BOOLEAN AS positive WHERE false';

@@ -245,4 +245,12 @@ export interface PageRecord {
   readonly runbook: string;
   readonly at: string;
   readonly source: string;
+  /**
+   * - `sending`: claimed by a function, which may have died;
+   * - `sent`: the owner's topic has it;
+   * - `recorded`: kept without being sent.
+   */
+  readonly delivery?: 'sending' | 'sent' | 'recorded';
+  /** When `delivery` became what it is. */
+  readonly deliveryAt?: string;
 }
