@@ -21,7 +21,7 @@ import type { Evaluation, RunRecord } from '../../core/registry/records.ts';
 import { quoteLiteral } from '../../core/sql.ts';
 import { applyGates } from '../../core/training/apply-gates.ts';
 import { chooseThreshold } from '../../core/training/metrics/choose-threshold.ts';
-import { modelFeatures } from '../../core/training/model-features.ts';
+import { featureSchema } from '../../core/features/feature-schema.ts';
 import { parsePredictions } from '../../core/training/parse-predictions.ts';
 import { rejectionPage, rejectionReason } from '../../core/training/rejection-page.ts';
 import { type Predictions, scorePredictions } from '../../core/training/score-predictions.ts';
@@ -73,7 +73,7 @@ async function evaluate(run: RunRecord, definition: ModelDefinition, directory: 
       inputs: await profileTable(
         connection,
         `read_parquet(${quoteLiteral(files.train)})`,
-        modelFeatures(definition),
+        featureSchema(definition),
       ),
       predictions: await profileTable(
         connection,
