@@ -81,6 +81,7 @@ export function twinEnvironment(state: TwinState): Record<string, string> {
     AWS_ACCESS_KEY_ID: state.accessKeyId,
     AWS_SECRET_ACCESS_KEY: state.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_CA_BUNDLE: state.caFile,
     NODE_EXTRA_CA_CERTS: state.caFile,
     SSL_CERT_FILE: state.caFile,
