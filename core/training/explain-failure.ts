@@ -7,7 +7,7 @@ export interface StepError {
 }
 
 export interface ExplainedFailure {
-  /** In words, in one line where the source is. */
+  /** In words, in one line. */
   readonly reason: string;
   /** The SageMaker job that failed, where it was one. */
   readonly job: JobFailure | null;
@@ -26,12 +26,14 @@ export function explainFailure({ Error: error, Cause: cause }: StepError): Expla
       reason: parsed.reason,
     };
     const words = { 'training-job': 'training job', 'transform-job': 'batch transform' }[job.kind];
-    return { reason: `${words} ${job.job} failed: ${job.reason}`, job };
+    return { reason: `${words} ${job.job} failed: ${inOneLine(job.reason)}`, job };
   }
   if (error === 'States.Timeout') return { reason: 'nothing happened before its time was up', job: null };
   const message = typeof parsed?.errorMessage === 'string' ? parsed.errorMessage : cause;
-  return { reason: message === '' ? error : `${error}: ${message}`.slice(0, 2_000), job: null };
+  return { reason: message === '' ? error : `${error}: ${inOneLine(message)}`, job: null };
 }
+
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 1_000);
 
 function parseObject(text: string): Record<string, unknown> | null {
   try {

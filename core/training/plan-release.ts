@@ -12,9 +12,11 @@ export interface ReleaseRequest {
   readonly covers: Coverage | null;
   /** The code that the run would use. */
   readonly codeDigest: string;
+  /** All runs but the `failed` ones. */
+  readonly earlier: readonly Pick<RunRecord, 'runId' | 'datasets' | 'codeDigest'>[];
   /** The run trained last, `failed` ones left out, and what its data cover; null before the first. */
   readonly trained: {
-    readonly run: Pick<RunRecord, 'runId' | 'datasets' | 'codeDigest'>;
+    readonly run: Pick<RunRecord, 'runId' | 'datasets'>;
     readonly covers: Coverage;
   } | null;
   /** Runs that are not finished. */
@@ -30,8 +32,8 @@ export interface ReleasePlan {
  * Whether a model is to be released.
  *
  * - A command always is, as soon as there are data.
- * - Drift is, unless a run that drift started is still on its way, or nothing has changed since the last training:
- *   the same data and the same code would give the same model.
+ * - Drift is, unless a run that drift started is still on its way, or an earlier run has learned from the same
+ *   data with the same code: it would give the same model.
  * - New data are when the first `minimumDays` are there, and then each time that `everyDays` have been added, until
  *   `untilDays`.
  */
@@ -50,20 +52,15 @@ export function planRelease(request: ReleaseRequest): ReleasePlan {
 }
 
 function planAfterDrift(
-  { datasets, codeDigest, trained, unfinished }: ReleaseRequest,
+  { datasets, codeDigest, earlier, unfinished }: ReleaseRequest,
   monitor: string,
 ): ReleasePlan {
   const answering = unfinished.find(({ cause }) => cause.kind === 'drift');
   if (answering !== undefined) {
     return notDue(`run ${answering.runId}, ${answering.status}, answers the drift already`);
   }
-  if (
-    trained !== null &&
-    trained.run.codeDigest === codeDigest &&
-    sameVersions(trained.run.datasets, datasets)
-  ) {
-    return notDue(`run ${trained.run.runId} learned from the same data with the same code`);
-  }
+  const same = earlier.find((run) => run.codeDigest === codeDigest && sameVersions(run.datasets, datasets));
+  if (same !== undefined) return notDue(`run ${same.runId} learned from the same data with the same code`);
   return due(`${monitor} has drifted`);
 }
 

@@ -111,6 +111,7 @@ async function decide(asked: Asked): Promise<ReleaseDecision> {
       datasets,
       covers: complete ? coverage(present) : null,
       codeDigest: code.digest,
+      earlier: runs.filter(({ status }) => status !== 'failed'),
       trained: trained && {
         run: trained,
         covers: coverage(await versionsOf(REGISTRY_TABLE, trained)),

@@ -18,6 +18,13 @@ it('names the job that ended badly, as the waiting step was told', () => {
   });
 });
 
+it('is one line, whatever the source', () => {
+  const Cause = JSON.stringify({ kind: 'transform-job', job: 'j', reason: 'AlgorithmError:\n  ValueError' });
+  expect(explainFailure({ Error: 'JobFailed', Cause }).reason).toBe(
+    'batch transform j failed: AlgorithmError: ValueError',
+  );
+});
+
 it("finds a function's own message in Lambda's JSON", () => {
   const Cause = JSON.stringify({ errorType: 'Error', errorMessage: 'Cannot judge holdout', trace: ['at x'] });
   expect(explainFailure({ Error: 'Error', Cause })).toEqual({

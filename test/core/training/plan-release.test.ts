@@ -48,6 +48,12 @@ it.each(cases)('$name', (given) => {
     flights: 7,
     weather: given.missing === 'weather' ? null : 5,
   };
+  const before = {
+    runId: 'run-before',
+    codeDigest: 'old',
+    datasets: given.sameVersions ? { flights: 7, weather: 5 } : { flights: 6, weather: 4 },
+  };
+  const other = { runId: 'run-of-other-code', codeDigest: 'other', datasets: before.datasets };
   const plan = planRelease({
     cause: causes[given.cause],
     onNewData: { minimumDays: 90, everyDays: 28, untilDays: 130 },
@@ -58,13 +64,10 @@ it.each(cases)('$name', (given) => {
       given.trainedTo === undefined
         ? null
         : {
-            run: {
-              runId: 'run-before',
-              codeDigest: 'old',
-              datasets: given.sameVersions ? { flights: 7, weather: 5 } : { flights: 6, weather: 4 },
-            },
+            run: before,
             covers: until(given.trainedTo),
           },
+    earlier: given.trainedTo === undefined ? [] : [other, before],
     unfinished:
       given.unfinished === undefined
         ? []
