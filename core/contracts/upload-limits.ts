@@ -4,8 +4,8 @@ const mebi = 1024 * 1024;
 export const uploadLimits = {
   /** Of the object as uploaded. */
   bytes: 128 * mebi,
-  /** Of what it holds once inflated; also bounds what a Parquet footer may declare. */
-  inflatedBytes: 512 * mebi,
+  /** Of what it holds once inflated, which must fit on a function's disk; also bounds what a Parquet footer may declare. */
+  inflatedBytes: 256 * mebi,
   /** Inflated to stored bytes. Real tables stay under 30; zeros alone reach 1,000. */
   ratio: 100,
   /** Below this size a ratio is no danger. */

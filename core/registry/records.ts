@@ -34,6 +34,15 @@ export interface UploadRecord {
   /** S3 key prefix of the quarantined rows or file, and of `reason.json`. */
   readonly quarantine?: string;
   readonly reason?: string;
+  /** SHA-256 of the rows that it brought, where it was accepted or unchanged. */
+  readonly digest?: string;
+  /** Invocation that works on it; another may take over after `claimedUntil`. */
+  readonly claimedBy?: string;
+  readonly claimedUntil?: string;
+  /** How often it was begun. */
+  readonly attempt?: number;
+  /** When its result was told to others; absent while that is still to do. */
+  readonly announcedAt?: string;
 }
 
 /** An immutable version of a dataset: one commit of its Delta table. */

@@ -1,0 +1,99 @@
+import type { CheckedData } from '../contracts/check-answer.ts';
+import type { Contract } from '../contracts/contract.ts';
+import { contractDigest } from '../contracts/contract-digest.ts';
+import { dataPrefix } from '../names.ts';
+import type { DatasetVersionRecord } from '../registry/records.ts';
+import { type CommitManifest, emptyTable, type FileSource, replayLog, type TableFile } from './delta-log.ts';
+import { otherHolder } from './other-holder.ts';
+import { dataFilePath, planCommit } from './plan-commit.ts';
+import type { UploadPorts } from './upload-ports.ts';
+import { versionRecord } from './version-record.ts';
+import { type TableChange, writeCommit } from './write-commit.ts';
+
+/** What became of an accepted upload. */
+export type CommitOutcome =
+  | { readonly kind: 'accepted'; readonly version: DatasetVersionRecord }
+  | { readonly kind: 'unchanged'; readonly version: number }
+  | { readonly kind: 'superseded'; readonly by: FileSource };
+
+const mostRaces = 20;
+
+/**
+ * Commits an accepted upload to its dataset's log. The loser of a race plans anew on the new head. The data
+ * file comes first and the commit last, so that no reader ever sees a version that is half there.
+ * @throws Error after losing 20 races
+ */
+export async function commitUpload(
+  ports: UploadPorts,
+  request: {
+    readonly contract: Contract;
+    readonly data: CheckedData;
+    readonly source: FileSource;
+    readonly codeCommit: string;
+    readonly now: Date;
+  },
+): Promise<CommitOutcome> {
+  const { contract, source, codeCommit, now } = request;
+  const { dataset } = contract;
+  const path = dataFilePath(request.data.digest);
+  let published: number | null = null;
+  for (let race = 1; race <= mostRaces; race++) {
+    const commits = await ports.readLog(dataset);
+    const states = replayLog(commits);
+    const uploads = states.some(({ files }) => files.some((file) => file.source.key === source.key))
+      ? await ports.listUploads(dataset)
+      : [];
+    const plan = planCommit({
+      states,
+      data: request.data,
+      source,
+      otherHolder: (file: TableFile) => otherHolder(uploads, file),
+    });
+    if (plan.kind === 'done') return { kind: 'accepted', version: versionRecord(states[plan.version]!) };
+    if (plan.kind !== 'commit') return plan;
+    if (published === null && plan.change.add.some((file) => file.path === path)) {
+      published = await publish(ports, dataset, request.data);
+    }
+    const change = withLength(plan.change, path, published);
+
+    const state = states.at(-1) ?? emptyTable;
+    const manifest: CommitManifest = {
+      uploadId: source.uploadId,
+      dataset,
+      parent: state.version < 0 ? null : state.version,
+      contractVersion: contract.version,
+      contractDigest: contractDigest(contract),
+      codeCommit,
+      createdAt: now.toISOString(),
+    };
+    const text = writeCommit({ state, change, contract, manifest });
+    const version = state.version + 1;
+    if (await ports.addCommit(dataset, version, text)) {
+      const after = replayLog([...commits, text]);
+      // The parent's writer may have died between the log and the registry.
+      if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
+        await ports.addVersion(versionRecord(after[version - 1]!));
+      }
+      return { kind: 'accepted', version: versionRecord(after[version]!) };
+    }
+    await ports.pause(race);
+  }
+  throw new Error(`Cannot commit upload ${source.uploadId} to '${dataset}': it lost ${mostRaces} races`);
+}
+
+/**
+ * Copies the checked rows into the table, unless a file with these very rows is there.
+ * @returns the file's length: an older release of the engine may have written the same rows differently
+ */
+async function publish(ports: UploadPorts, dataset: string, data: CheckedData): Promise<number> {
+  const key = `${dataPrefix.table(dataset)}${dataFilePath(data.digest)}`;
+  const there = await ports.headObject(key);
+  if (there !== null) return there.bytes;
+  await ports.copyObject({ key: data.stagingKey }, key);
+  return data.bytes;
+}
+
+function withLength(change: TableChange, path: string, bytes: number | null): TableChange {
+  if (bytes === null) return change;
+  return { ...change, add: change.add.map((file) => (file.path === path ? { ...file, bytes } : file)) };
+}

@@ -1,0 +1,108 @@
+/**
+ * The part of the Delta Lake transaction log that Ballast writes and reads back
+ * (https://github.com/delta-io/delta/blob/master/PROTOCOL.md, reader version 1, writer version 2).
+ * One commit is one object of JSON lines, `_delta_log/<version>.json`, written once.
+ */
+
+/** Who brought a data file. */
+export interface FileSource {
+  readonly key: string;
+  readonly versionId: string;
+  readonly uploader: string;
+  readonly uploadId: string;
+  /** In its comparable form. */
+  readonly sequencer: string;
+}
+
+/** A data file of the table: an `add` action. */
+export interface TableFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly digest: string;
+  readonly from: string;
+  readonly to: string;
+  readonly source: FileSource;
+}
+
+/** Our manifest of a commit, in its `commitInfo`. */
+export interface CommitManifest {
+  readonly uploadId: string;
+  readonly dataset: string;
+  readonly parent: number | null;
+  readonly contractVersion: string;
+  readonly contractDigest: string;
+  readonly codeCommit: string;
+  readonly createdAt: string;
+}
+
+/** The table after one of its commits. */
+export interface TableState {
+  /** -1 before the first commit. */
+  readonly version: number;
+  readonly files: readonly TableFile[];
+  readonly schema: string | null;
+  readonly manifest: CommitManifest | null;
+}
+
+export const emptyTable: TableState = { version: -1, files: [], schema: null, manifest: null };
+
+/** Key of a commit below the table's root. */
+export const commitPath = (version: number): string => `_delta_log/${String(version).padStart(20, '0')}.json`;
+
+/** Version of a commit by its key, or null where the key is not a commit's. */
+export function versionOfCommit(key: string): number | null {
+  const match = /(?:^|\/)_delta_log\/(\d{20})\.json$/.exec(key);
+  return match === null ? null : Number(match[1]);
+}
+
+/** Tag of an `add` action that holds our `{ digest, from, to, source }` as JSON. */
+export const fileTag = 'ballast';
+
+interface Action {
+  readonly commitInfo?: { readonly ballast?: CommitManifest };
+  readonly metaData?: { readonly schemaString: string };
+  readonly add?: {
+    readonly path: string;
+    readonly size: number;
+    readonly stats: string;
+    readonly tags: Readonly<Record<string, string>>;
+  };
+  readonly remove?: { readonly path: string };
+}
+
+/**
+ * The table after each of its commits, in order.
+ * @param commits texts of the commits 0, 1, 2, …
+ * @throws Error where a commit adds a file that Ballast did not write
+ */
+export function replayLog(commits: readonly string[]): TableState[] {
+  const states: TableState[] = [];
+  let state = emptyTable;
+  commits.forEach((text, version) => {
+    const files = new Map(state.files.map((file) => [file.path, file]));
+    let { schema } = state;
+    let manifest: CommitManifest | null = null;
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue;
+      const action = JSON.parse(line) as Action;
+      manifest = action.commitInfo?.ballast ?? manifest;
+      schema = action.metaData?.schemaString ?? schema;
+      if (action.remove !== undefined) files.delete(action.remove.path);
+      if (action.add !== undefined) files.set(action.add.path, readAdd(action.add, version));
+    }
+    state = { version, files: [...files.values()], schema, manifest };
+    states.push(state);
+  });
+  return states;
+}
+
+function readAdd(add: NonNullable<Action['add']>, version: number): TableFile {
+  const tag = add.tags?.[fileTag];
+  if (tag === undefined) {
+    throw new Error(`Cannot read commit ${version}: it adds '${add.path}', which Ballast did not write`);
+  }
+  const { numRecords } = JSON.parse(add.stats) as { readonly numRecords: number };
+  const ours = JSON.parse(tag) as Pick<TableFile, 'digest' | 'from' | 'to' | 'source'>;
+  return { path: add.path, bytes: add.size, rows: numRecords, ...ours };
+}

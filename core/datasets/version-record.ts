@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { DatasetVersionRecord } from '../registry/records.ts';
+import type { TableState } from './delta-log.ts';
+
+/**
+ * The registry's record of a table's state: a projection of the log, which is the truth.
+ * @throws Error where the commit has no manifest of ours
+ */
+export function versionRecord(state: TableState): DatasetVersionRecord {
+  const { files, manifest, version } = state;
+  if (manifest === null) throw new Error(`Cannot record version ${version}: its commit has no manifest`);
+  const digests = files.map(({ digest }) => digest).sort();
+  const from = files.map((file) => file.from).sort();
+  const to = files.map((file) => file.to).sort();
+  return {
+    kind: 'dataset-version',
+    dataset: manifest.dataset,
+    version,
+    digest: createHash('sha256').update(digests.join('\n')).digest('hex'),
+    parent: manifest.parent,
+    contractVersion: manifest.contractVersion,
+    contractDigest: manifest.contractDigest,
+    files: files.map(({ path, bytes, rows, digest, from: first, to: last }) => ({
+      path,
+      bytes,
+      rows,
+      digest,
+      from: first,
+      to: last,
+    })),
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    from: from[0]!,
+    to: to.at(-1)!,
+    sources: files.map(({ source: { key, versionId, uploader, uploadId } }) => ({
+      key,
+      versionId,
+      uploader,
+      uploadId,
+    })),
+    codeCommit: manifest.codeCommit,
+    createdAt: manifest.createdAt,
+  };
+}

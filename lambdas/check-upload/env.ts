@@ -1,0 +1,1 @@
+export const env = ['DATA_BUCKET'] as const;

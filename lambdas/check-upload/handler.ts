@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import * as v from 'valibot';
+import { findContract } from '../../adapters/definitions/find-contract.ts';
+import { checkFile } from '../../adapters/duckdb/check-file.ts';
+import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
+import { readEnv } from '../../adapters/environment/read-env.ts';
+import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
+import { putFile } from '../../adapters/s3/put-file.ts';
+import { putText } from '../../adapters/s3/put-text.ts';
+import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
+import { quarantineReason } from '../../core/contracts/quarantine-reason.ts';
+import { dataPrefix } from '../../core/names.ts';
+import { env } from './env.ts';
+
+const CheckQuestion = v.object({
+  uploadId: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+  dataset: v.string(),
+  key: v.pipe(v.string(), v.startsWith('landing/')),
+  versionId: v.string(),
+  etag: v.string(),
+});
+
+const gone = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'PreconditionFailed', 'MethodNotAllowed']);
+
+/** Reads one untrusted object version against its contract; leaves rows in `staging/` and `quarantine/`. */
+export async function handler(event: unknown): Promise<CheckAnswer> {
+  const { DATA_BUCKET: bucket } = readEnv(env);
+  const { uploadId, dataset, key, versionId, etag } = v.parse(CheckQuestion, event);
+  const contract = findContract(dataset)?.contract;
+  if (contract === undefined) throw new Error(`Cannot check '${key}': no contract for dataset '${dataset}'`);
+  return await withWorkDirectory(async (directory) => {
+    const file = join(directory, 'upload');
+    try {
+      await getObjectToFile({ bucket, key, versionId, etag, file });
+    } catch (error) {
+      if (error instanceof S3ServiceException && gone.has(error.name)) return { status: 'vanished' };
+      throw error;
+    }
+    const { verdict, good, bad } = await checkFile({ contract, file, directory });
+
+    let quarantine: string | null = null;
+    if (bad !== null) {
+      quarantine = dataPrefix.quarantine(dataset, uploadId);
+      const quarantined = `${quarantine}rows.parquet`;
+      await putFile({ bucket, key: quarantined, file: bad });
+      if (verdict.status === 'accepted') {
+        const source = { bucket, key, versionId };
+        const reason = quarantineReason({ dataset, uploadId, source, contract, verdict, quarantined });
+        await putText(bucket, `${quarantine}reason.json`, `${JSON.stringify(reason, null, 2)}\n`);
+      }
+    }
+    if (good === null) return { status: 'checked', verdict, data: null, quarantine };
+
+    const stagingKey = `${dataPrefix.staging(dataset, uploadId)}${good.digest}.parquet`;
+    await putFile({ bucket, key: stagingKey, file: good.file });
+    const { bytes, rows, digest, from, to } = good;
+    return {
+      status: 'checked',
+      verdict,
+      data: { stagingKey, bytes, rows, digest, from, to },
+      quarantine,
+    };
+  });
+}

@@ -1,0 +1,4 @@
+import { uploadPortsAccess } from '../../adapters/datasets/upload-ports.ts';
+import type { Access } from '../../core/access.ts';
+
+export const access: Access[] = [...uploadPortsAccess];

@@ -1,0 +1,29 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { access } from '../lambdas/check-upload/access.ts';
+import { env } from '../lambdas/check-upload/env.ts';
+import { BallastFunction } from './ballast-function.ts';
+import type { System } from './system.ts';
+
+/**
+ * Files checked at the same time: bounds what a flood of uploads can cost. A new AWS account, whose whole
+ * limit is 10 executions, has to ask for more before it can set some aside.
+ */
+export const uploadsAtOnce = 5;
+
+/** The check of uploaded files: one function that may read the landing zone and fill two prefixes. */
+export class Contracts extends Construct {
+  constructor(scope: Construct, id: string, props: { readonly system: System }) {
+    super(scope, id);
+    new BallastFunction(this, 'check-upload', {
+      system: props.system,
+      access,
+      env,
+      memoryInMiB: 2048,
+      timeout: Duration.minutes(5),
+      duckdb: true,
+      reservedConcurrency: uploadsAtOnce,
+      description: 'Reads one untrusted file against its contract',
+    });
+  }
+}
