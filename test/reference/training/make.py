@@ -58,6 +58,7 @@ cases = [
     case("reversed", np.where(outcomes == 1, 0.1, 0.9), outcomes),
     case("certain, and once wrong", [0.0, 0.0, 1.0, 1.0, 1.0], [0, 0, 1, 1, 0]),
     case("rare positives", (informative * 0.2).round(6), (rng.random(200) < informative * 0.1).astype(int)),
+    case("late second positive", [0.9, 0.8, 0.7, 0.1], [1, 0, 1, 0]),
     case("two rows", [0.3, 0.7], [0, 1]),
 ]
 print(json.dumps({"sklearn": sklearn.__version__, "cases": cases}, indent=1))
