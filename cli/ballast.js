@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+// Starts the command line from its TypeScript source; plain JavaScript, so that Node runs it as it is.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { twinCertificate } from './twin-certificate.js';
+
+const certificate = twinCertificate(process.argv.slice(2), process.env);
+if (certificate === null) {
+  await run();
+} else {
+  // Node reads NODE_EXTRA_CA_CERTS when it starts and never again.
+  startAgain({ ...process.env, NODE_EXTRA_CA_CERTS: certificate });
+}
+
+async function run() {
+  // The SDK's warning about old versions of Node would stand in front of each answer.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  createRequire(import.meta.url)('node:module').enableCompileCache?.();
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+function startAgain(env) {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    env,
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`Cannot start Node again with the twin's certificate: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
+}
