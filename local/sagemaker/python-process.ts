@@ -41,6 +41,10 @@ export function startPython(request: {
       LANG: 'C.UTF-8',
       PYTHONUNBUFFERED: '1',
       PYTHONDONTWRITEBYTECODE: '1',
+      // Marks the twin's processes, so that its launcher can tell that none is left.
+      ...(process.env.BALLAST_TWIN_PART === undefined
+        ? {}
+        : { BALLAST_TWIN_PART: process.env.BALLAST_TWIN_PART }),
       ...request.environment,
     },
   });
