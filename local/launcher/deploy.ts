@@ -13,12 +13,12 @@ export async function deploy(
   twin: TwinState,
   onStart: (part: Part) => void,
 ): Promise<void> {
-  const cdk = (name: string, args: readonly string[], deadlineInSeconds: number) =>
+  const cdk = (name: string, cwd: string, args: readonly string[], deadlineInSeconds: number) =>
     runToEnd({
       name,
       command: process.execPath,
       args: [join(checkout, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--ci'],
-      cwd: checkout,
+      cwd,
       logFile: join(twin.directory, 'logs', 'cdk.log'),
       environment: {
         ...childEnvironment(twin.directory),
@@ -29,9 +29,16 @@ export async function deploy(
       deadlineInSeconds,
       onStart,
     });
-  await cdk('bootstrap the account', ['bootstrap', `aws://${twin.account}/${twin.region}`], 120);
+  // Beside no cdk.json, for bootstrap would synthesize the app that it names.
+  await cdk(
+    'bootstrap the account',
+    twin.directory,
+    ['bootstrap', `aws://${twin.account}/${twin.region}`],
+    120,
+  );
   await cdk(
     'deploy the stack',
+    checkout,
     [
       ...['deploy', '--all', '-c', `env=${twin.environment}`, '-c', 'twin=true'],
       ...['--method', 'direct', '--require-approval', 'never', '--progress', 'events'],

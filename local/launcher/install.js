@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -45,10 +45,11 @@ export function packagesAreInstalled(checkout) {
 function installPython(checkout, requirements) {
   const environment = join(checkout, '.venv');
   const python = join(environment, 'bin', 'python');
-  const stamp = join(environment, `${requirements.replaceAll(/[^a-z]+/g, '-')}.sha256`);
+  const stamp = stampOf(checkout, requirements);
   const digest = requirementsDigest(checkout, requirements);
   if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  if (!existsSync(python)) {
+  // Without pip, making it was interrupted.
+  if (!existsSync(python) || !existsSync(join(environment, 'bin', 'pip'))) {
     const found = findPython();
     timed(`Making the Python environment .venv with ${found}`, () =>
       run(
@@ -64,16 +65,24 @@ function installPython(checkout, requirements) {
     const arguments_ = ['-m', 'pip', 'install', ...quiet, '-r', requirements];
     run(python, arguments_, checkout, 'Cannot install the Python packages');
   });
-  writeFileSync(stamp, digest);
+  for (const each of withIncluded(checkout, requirements)) {
+    writeFileSync(stampOf(checkout, each), requirementsDigest(checkout, each));
+  }
 }
 
-/** Digest over a requirements file and those that it includes with `-r`. */
-function requirementsDigest(checkout, requirements) {
+const stampOf = (checkout, requirements) =>
+  join(checkout, '.venv', `${requirements.replaceAll(/[^a-z]+/g, '-')}.sha256`);
+
+/** A requirements file and those that it includes with `-r`, all relative to the checkout. */
+function withIncluded(checkout, requirements) {
   const text = readFileSync(join(checkout, requirements), 'utf8');
-  const hash = createHash('sha256').update(text);
-  for (const [, included] of text.matchAll(/^-r\s+(\S+)/gm)) {
-    hash.update(requirementsDigest(checkout, join(requirements, '..', included)));
-  }
+  const included = [...text.matchAll(/^-r\s+(\S+)/gm)].map(([, file]) => join(dirname(requirements), file));
+  return [requirements, ...included.flatMap((file) => withIncluded(checkout, file))];
+}
+
+function requirementsDigest(checkout, requirements) {
+  const hash = createHash('sha256');
+  for (const file of withIncluded(checkout, requirements)) hash.update(readFileSync(join(checkout, file)));
   return hash.digest('hex');
 }
 
@@ -117,8 +126,6 @@ function run(command, arguments_, cwd, problem) {
   const { status, signal, error } = spawnSync(command, arguments_, {
     cwd,
     stdio: ['ignore', 2, 2],
-    // What the shell asks npm for would reach the inner one too (`npm start` sets npm_config_*).
-    env: { ...process.env, PIP_REQUIRE_VIRTUALENV: '' },
   });
   if (error !== undefined) throw new Error(`${problem}: ${command}: ${error.message}`);
   if (status !== 0)
