@@ -82,6 +82,7 @@ export const metricName = {
   inputDriftShare: 'InputDriftShare',
   predictionPsi: 'PredictionPsi',
   aucFall: 'AucFall',
+  calibrationShift: 'CalibrationShift',
   businessKpi: 'BusinessKpi',
   watchRuns: 'WatchRuns',
   quarantinedRows: 'QuarantinedRows',

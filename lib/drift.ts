@@ -85,6 +85,12 @@ export class Drift extends Construct {
       ...drift,
     );
     alarm('performance-fall', ours(metricName.aucFall, Stats.MAXIMUM), monitoring.aucFall, ...drift);
+    alarm(
+      'calibration-drift',
+      ours(metricName.calibrationShift, Stats.MAXIMUM),
+      monitoring.calibrationShift,
+      ...drift,
+    );
     alarm('kpi-below-zero', ours(metricName.businessKpi, Stats.MINIMUM), 0, LESS_THAN_THRESHOLD, IGNORE);
 
     // Silence is never health.

@@ -20,6 +20,7 @@ export function driftMetrics(model: string, report: DriftReport | null): DriftMe
     input: metricName.inputDriftShare,
     prediction: metricName.predictionPsi,
     performance: metricName.aucFall,
+    calibration: metricName.calibrationShift,
   };
   for (const { name, verdict, value } of report?.monitors ?? []) {
     if ((verdict === 'drifted' || verdict === 'stable') && value !== null) {

@@ -12,17 +12,17 @@ import type { DriftVerdict, FeatureDrift, MonitorResult } from './report.ts';
 import type { OutcomeScore } from './score-outcomes.ts';
 
 export interface DriftJudgement {
-  /** `input`, `prediction` and `performance`, in this order. */
+  /** `input`, `prediction`, `performance` and `calibration`, in this order. */
   readonly monitors: readonly MonitorResult[];
   /** The most drifted first. */
   readonly features: readonly FeatureDrift[];
   /**
-   * Whether the model itself is in question: its performance drifted, or its predictions drifted together with
-   * its inputs. Inputs alone may move without harm, and predictions alone point to a fault rather than to the world.
+   * Whether the model itself is in question: its performance or its calibration drifted, or its predictions
+   * drifted together with its inputs. Inputs alone may move without harm, and predictions alone point to a fault rather than to the world.
    */
   readonly drifted: boolean;
   /** The monitor that decided it; null without drift. */
-  readonly monitor: 'prediction' | 'performance' | null;
+  readonly monitor: 'prediction' | 'performance' | 'calibration' | null;
 }
 
 /**
@@ -46,13 +46,21 @@ export function judgeDrift(window: {
   const input = judgeInput(features, inputs.rows, monitoring);
   const prediction = judgePrediction(baseline.predictions, predictions, monitoring);
   const performance = judgePerformance(baseline, outcomes, monitoring);
+  const calibration = judgeCalibration(baseline, outcomes, monitoring);
   const monitor =
     performance.verdict === 'drifted'
       ? 'performance'
-      : prediction.verdict === 'drifted' && input.verdict === 'drifted'
-        ? 'prediction'
-        : null;
-  return { monitors: [input, prediction, performance], features, drifted: monitor !== null, monitor };
+      : calibration.verdict === 'drifted'
+        ? 'calibration'
+        : prediction.verdict === 'drifted' && input.verdict === 'drifted'
+          ? 'prediction'
+          : null;
+  return {
+    monitors: [input, prediction, performance, calibration],
+    features,
+    drifted: monitor !== null,
+    monitor,
+  };
 }
 
 function judgeFeatures(baseline: Profile, current: Profile, monitoring: Monitoring): FeatureDrift[] {
@@ -222,5 +230,55 @@ function judgePerformance(
         reason: `${effect}, but it may be chance: p = ${shortP(pValue)}`,
       };
 }
+
+/**
+ * Whether the label comes true as often as predicted, or at least misses by as much as on the holdout. A base
+ * rate that moves leaves the ranking, and so the AUC, as it is; the decisions at a fixed threshold are wrong all the same.
+ */
+function judgeCalibration(
+  baseline: DriftBaseline,
+  outcomes: OutcomeScore | null,
+  { calibrationShift, alpha, minimumRequests }: Monitoring,
+): MonitorResult {
+  const rows = outcomes?.outcomes ?? 0;
+  const result = {
+    name: 'calibration',
+    measure: 'shift of the observed less the predicted rate',
+    threshold: calibrationShift,
+    rows,
+  } as const;
+  const known = baseline.positives + baseline.negatives;
+  const probabilities = baseline.predictions.features[probabilityFeature];
+  if (known === 0 || probabilities?.type !== 'number' || probabilities.mean === null) {
+    return { ...result, value: null, verdict: 'not-testable', reason: 'the holdout has no predictions' };
+  }
+  if (rows < minimumRequests || outcomes?.residual == null || outcomes.residualError === null) {
+    const reason = `${rows} outcomes, judged from ${minimumRequests} on`;
+    return { ...result, value: null, verdict: 'inconclusive', reason };
+  }
+  const rate = baseline.positives / known;
+  const before = rate - probabilities.mean;
+  const shift = outcomes.residual - before;
+  const error = Math.hypot(outcomes.residualError, Math.sqrt((rate * (1 - rate)) / known));
+  const half = normalQuantile(0.975) * error;
+  const pValue = error > 0 ? 2 * normalTail(Math.abs(shift) / error) : shift === 0 ? 1 : 0;
+  const measured = {
+    ...result,
+    value: Math.abs(shift),
+    interval: [Math.abs(shift) - half, Math.abs(shift) + half] as const,
+  };
+  const observed = outcomes.positives / rows;
+  const effect = `came true in ${percent(observed)}, predicted ${percent(observed - outcomes.residual)}: shift ${shift.toFixed(3)} ± ${half.toFixed(3)} against ${calibrationShift}`;
+  if (Math.abs(shift) < calibrationShift) return { ...measured, verdict: 'stable', reason: effect };
+  return pValue < alpha
+    ? { ...measured, verdict: 'drifted', reason: `${effect}, p = ${shortP(pValue)}` }
+    : {
+        ...measured,
+        verdict: 'inconclusive',
+        reason: `${effect}, but it may be chance: p = ${shortP(pValue)}`,
+      };
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 const shortP = (pValue: number): string => (pValue < 1e-4 ? pValue.toExponential(0) : pValue.toPrecision(2));

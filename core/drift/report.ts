@@ -9,7 +9,7 @@ import type { ConfusionMatrix } from './score-outcomes.ts';
 export type DriftVerdict = 'drifted' | 'stable' | 'inconclusive' | 'not-testable';
 
 export interface MonitorResult {
-  readonly name: 'input' | 'prediction' | 'performance';
+  readonly name: 'input' | 'prediction' | 'performance' | 'calibration';
   readonly verdict: DriftVerdict;
   /** One sentence with the numbers. */
   readonly reason: string;
@@ -17,9 +17,9 @@ export interface MonitorResult {
   readonly measure: string;
   readonly value: number | null;
   readonly threshold: number;
-  /** Requests, or outcomes for `performance`. */
+  /** Requests, or outcomes for `performance` and `calibration`. */
   readonly rows: number;
-  /** 95 % confidence interval of `value`, for `performance`. */
+  /** 95 % confidence interval of `value`, for `performance` and `calibration`. */
   readonly interval?: readonly [number, number];
 }
 
@@ -54,7 +54,7 @@ export interface DriftReport {
   readonly features: readonly FeatureDrift[];
   /** Whether this is drift that a new training can answer; see `judgeDrift`. */
   readonly drifted: boolean;
-  readonly monitor: 'prediction' | 'performance' | null;
+  readonly monitor: 'prediction' | 'performance' | 'calibration' | null;
   /** Outcomes of the window in `monitors`' performance; null while there is none. */
   readonly performance: {
     readonly outcomes: number;
@@ -62,6 +62,8 @@ export interface DriftReport {
     readonly auc: number | null;
     readonly f1: number | null;
     readonly brier: number | null;
+    /** Mean of outcome less probability. */
+    readonly residual: number | null;
   } | null;
   /** What the decisions were worth whose outcomes became known since the last check, of every version. */
   readonly kpi: {
@@ -79,7 +81,8 @@ export interface DriftReport {
 
 /**
  * Why the live version is being retrained. One per version: further drift of the same version is the same
- * cause and starts nothing; the cause ends when a newer version is live.
+ * cause, and names it again only while no run has answered it yet (nothing new to learn from, or the event was lost); the
+ * cause ends when another version is live.
  */
 export interface DriftCauseRecord {
   readonly kind: 'drift-cause';
@@ -89,6 +92,6 @@ export interface DriftCauseRecord {
   readonly report: string;
   readonly monitor: string;
   readonly at: string;
-  /** When `Drift Detected` was put; absent if the function died before: the next check puts it. */
+  /** When `Drift Detected` was put last; absent if the function died before: the next check puts it. */
   readonly announcedAt?: string;
 }

@@ -15,18 +15,25 @@ export interface OutcomeScore extends RocAuc {
   readonly f1: number | null;
   /** Mean squared difference of probability and outcome; null without outcomes. */
   readonly brier: number | null;
+  /** Mean of outcome (1 or 0) less probability: 0.08 means that it came true more often than predicted. */
+  readonly residual: number | null;
+  /** Standard error of `residual`; null with fewer than two outcomes. */
+  readonly residualError: number | null;
 }
 
 /** How good predictions were, now that their outcomes are known. */
 export function scoreOutcomes(outcomes: Outcomes, threshold: number): OutcomeScore {
   const matrix = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
   let squares = 0;
+  let residuals = 0;
   outcomes.probabilities.forEach((probability, row) => {
     const positive = outcomes.positive[row]!;
     const called = probability >= threshold;
     if (positive) matrix[called ? 'truePositive' : 'falseNegative']++;
     else matrix[called ? 'falsePositive' : 'trueNegative']++;
-    squares += (probability - (positive ? 1 : 0)) ** 2;
+    const residual = (positive ? 1 : 0) - probability;
+    residuals += residual;
+    squares += residual ** 2;
   });
   const rows = outcomes.probabilities.length;
   const wrong = matrix.falsePositive + matrix.falseNegative;
@@ -37,6 +44,9 @@ export function scoreOutcomes(outcomes: Outcomes, threshold: number): OutcomeSco
     matrix,
     f1: relevant === 0 ? null : (2 * matrix.truePositive) / relevant,
     brier: rows === 0 ? null : squares / rows,
+    residual: rows === 0 ? null : residuals / rows,
+    residualError:
+      rows < 2 ? null : Math.sqrt(Math.max(0, squares - residuals ** 2 / rows) / (rows - 1) / rows),
   };
 }
 

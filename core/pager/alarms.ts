@@ -17,6 +17,10 @@ export const alarms = {
     what: 'Outcomes show that the live version ranks worse than on its holdout.',
     todo: 'A retraining has been started by itself: follow it with npx ballast status. If the last release brought the fall: npx ballast rollback <model>.',
   },
+  'calibration-drift': {
+    what: 'Outcomes show that the label comes true more often, or less often, than the live version predicts.',
+    todo: 'A retraining has been started by itself: follow it with npx ballast status. Until it serves, read the probabilities as ranks.',
+  },
   'watch-silent': {
     what: 'Nobody has looked for drift for three hours.',
     todo: 'Read why check-drift does not end: npx ballast logs check-drift. Until then no drift would be seen.',

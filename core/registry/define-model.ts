@@ -157,6 +157,7 @@ const schema = v.strictObject({
     inputShare: share,
     predictionPsi: positive,
     aucFall: share,
+    calibrationShift: share,
     alpha: share,
   }),
   kpi: v.strictObject({

@@ -122,6 +122,11 @@ export interface Monitoring {
   readonly predictionPsi: number;
   /** Fall of the ROC AUC against the holdout's from which performance has drifted. */
   readonly aucFall: number;
+  /**
+   * Shift, in [0, 1], of the difference between how often the label came true and how often it was predicted,
+   * against the holdout's, from which the calibration has drifted.
+   */
+  readonly calibrationShift: number;
   /** Significance level of each test, before the correction for their number. */
   readonly alpha: number;
 }

@@ -3,6 +3,7 @@ import { latestVersion } from '../../adapters/datasets/latest-version.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
 import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { type Condition, ifAbsent } from '../../adapters/dynamodb/put-record.ts';
+import { queryRecords } from '../../adapters/dynamodb/query-records.ts';
 import { transactWrite } from '../../adapters/dynamodb/transact-write.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
@@ -14,9 +15,16 @@ import type { DriftCauseRecord, DriftReport } from '../../core/drift/report.ts';
 import { kpiValue } from '../../core/drift/score-outcomes.ts';
 import { noCaptures, type WatchRecord } from '../../core/drift/watch.ts';
 import { type DriftDetected, endpointName, eventDetailType, modelPrefix } from '../../core/names.ts';
-import { driftCauseKey, driftReportKey, servingKey, watchKey } from '../../core/registry/keys.ts';
+import {
+  driftCauseKey,
+  driftReportKey,
+  partitionOf,
+  runKey,
+  servingKey,
+  watchKey,
+} from '../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
-import type { ServingRecord } from '../../core/registry/records.ts';
+import type { RunRecord, ServingRecord } from '../../core/registry/records.ts';
 import { env } from './env.ts';
 import { fetchCaptures } from './fetch-captures.ts';
 import { loadVersion } from './load-version.ts';
@@ -112,6 +120,7 @@ export async function checkModel(definition: ModelDefinition, now: Date, until: 
         auc: outcomes.auc,
         f1: outcomes.f1,
         brier: outcomes.brier,
+        residual: outcomes.residual,
       },
       kpi:
         known === 0
@@ -131,7 +140,8 @@ export async function checkModel(definition: ModelDefinition, now: Date, until: 
       putText(MODEL_BUCKET, details, JSON.stringify(report)),
       putMetrics(driftMetrics(model, report)),
     ]);
-    const opened = judgement.drifted && cause === null ? causeOf(report) : null;
+    const present = judgement.drifted ? (cause ?? causeOf(report)) : null;
+    const opened = cause === null ? present : null;
     const next: WatchRecord = {
       kind: 'watch',
       model,
@@ -158,7 +168,9 @@ export async function checkModel(definition: ModelDefinition, now: Date, until: 
       `drift-${sequence + 1}-${now.getTime()}`,
     );
     if (!committed) return { model, status: 'overtaken' };
-    if (opened !== null) await announce(REGISTRY_TABLE, opened, now);
+    if (present !== null && !(await isAnswered(REGISTRY_TABLE, present))) {
+      await announce(REGISTRY_TABLE, present, now);
+    }
     return { model, status: 'checked', report, left: captures.left };
   });
 }
@@ -178,7 +190,17 @@ const causeOf = ({ model, version, reportId, monitor, at }: DriftReport): DriftC
   at,
 });
 
-/** Says `Drift Detected`. Said twice after a crash in between, it names the same cause: one retraining. */
+/** Whether a retraining was started for a cause. */
+async function isAnswered(table: string, { model, report }: DriftCauseRecord): Promise<boolean> {
+  const runs = await queryRecords<RunRecord>({
+    table,
+    partition: partitionOf.model(model),
+    prefix: runKey(model, '').sk,
+  });
+  return runs.some(({ cause }) => cause.kind === 'drift' && cause.report === report);
+}
+
+/** Says `Drift Detected`. Said again, it names the same cause: one retraining. */
 async function announce(table: string, { model, version, report, monitor }: DriftCauseRecord, now: Date) {
   const detail: DriftDetected = { model, report, monitor };
   await putEvent(eventDetailType.driftDetected, detail);

@@ -19,6 +19,8 @@ interface Auc {
   threshold: number;
   f1: number;
   brier: number;
+  residual: number;
+  residualError: number;
 }
 
 /** Numbers from scipy, scikit-learn and statsmodels: test/reference/drift/make.py. */

@@ -7,6 +7,8 @@ it.each(reference.auc)('F1 $f1 and Brier $brier as scikit-learn has them', (give
   const score = scoreOutcomes({ probabilities: given.probabilities, positive }, given.threshold);
   expect(score.f1).toBeCloseTo(given.f1, 12);
   expect(score.brier).toBeCloseTo(given.brier, 12);
+  expect(score.residual).toBeCloseTo(given.residual, 12);
+  expect(score.residualError).toBeCloseTo(given.residualError, 12);
 });
 
 it('scores nothing without dividing by it', () => {

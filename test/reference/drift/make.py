@@ -68,6 +68,7 @@ for n, shift, digits in [(4, None, None), (60, 0.5, 1), (400, 1.0, 3)]:
     q1, q2 = auc / (2 - auc), 2 * auc * auc / (1 + auc)
     hanley = float(np.sqrt((auc * (1 - auc) + (len(x) - 1) * (q1 - auc**2) + (len(z) - 1) * (q2 - auc**2)) / (len(x) * len(z))))
     out["auc"].append({"probabilities": s.tolist(), "labels": y.tolist(), "auc": auc, "deLong": delong, "hanleyMcNeil": hanley,
-                       "threshold": 0.35, "f1": float(f1_score(y, s >= 0.35)), "brier": float(brier_score_loss(y, s))})
+                       "threshold": 0.35, "f1": float(f1_score(y, s >= 0.35)), "brier": float(brier_score_loss(y, s)),
+                       "residual": float((y - s).mean()), "residualError": float(stats.sem(y - s))})
 
 print(json.dumps(out))
