@@ -14,6 +14,7 @@ interface Case {
     readonly baselinePredictions?: number[];
     readonly currentPredictions?: number[];
     readonly outcomes?: Partial<OutcomeScore>;
+    readonly minimumRequests?: number;
   };
   readonly expected: {
     readonly input?: DriftVerdict;
@@ -92,7 +93,7 @@ const judge = ({ given }: Case) => {
     inputs: current,
     predictions: predictions(given.currentPredictions ?? alike, 0.2),
     outcomes,
-    monitoring,
+    monitoring: { ...monitoring, minimumRequests: given.minimumRequests ?? monitoring.minimumRequests },
   });
 };
 
