@@ -25,7 +25,7 @@ export function bundleFunctions(root: string, output: string, models: readonly D
     minifySyntax: true,
     minifyWhitespace: true,
     keepNames: true,
-    external: ['@duckdb/node-api', '@aws-sdk/signature-v4-multi-region'],
+    external: ['@duckdb/node-api'],
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
