@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract.ts';
 import { inSeconds } from '../duration.ts';
 import type { ModelDefinition } from '../registry/model-definition.ts';
 import { quoteIdentifier } from '../sql.ts';
+import { contractOf } from './contract-of.ts';
 import { featureSchema } from './feature-schema.ts';
 import { requestColumnsSql } from './request-sql.ts';
 import { viewSql } from './view-sql.ts';
@@ -48,22 +49,4 @@ SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, r.ballast_label A
   ${features.join(',\n  ')}
 FROM ballast_rows AS r
 ${joins.join('\n')}`;
-}
-
-/**
- * The contract of one of a model's datasets.
- * @throws Error naming the datasets that the definition has contracts for
- */
-export function contractOf(
-  definition: Pick<ModelDefinition, 'name' | 'contracts'>,
-  dataset: string,
-): Contract {
-  const contract = definition.contracts.find((candidate) => candidate.dataset === dataset);
-  if (contract === undefined) {
-    const known = definition.contracts.map((candidate) => candidate.dataset).join(', ');
-    throw new Error(
-      `Cannot find the contract of dataset '${dataset}' in model '${definition.name}': it has ${known}`,
-    );
-  }
-  return contract;
 }

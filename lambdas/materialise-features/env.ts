@@ -1,0 +1,1 @@
+export const env = ['REGISTRY_TABLE', 'DATA_BUCKET'] as const;

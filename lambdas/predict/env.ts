@@ -1,0 +1,1 @@
+export const env = ['BALLAST_ENV', 'REGISTRY_TABLE'] as const;

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { eventDetailType, eventSource } from '../core/names.ts';
+import { access as materialiseAccess } from '../lambdas/materialise-features/access.ts';
+import { env as materialiseEnv } from '../lambdas/materialise-features/env.ts';
+import { access as predictAccess } from '../lambdas/predict/access.ts';
+import { env as predictEnv } from '../lambdas/predict/env.ts';
+import { BallastFunction } from './ballast-function.ts';
+import type { System } from './system.ts';
+
+/** Features online: materialised when a dataset has a new version, looked up by `predict`. */
+export class Features extends Construct {
+  constructor(scope: Construct, id: string, { system }: { readonly system: System }) {
+    super(scope, id);
+    const materialise = new BallastFunction(this, 'materialise-features', {
+      system,
+      access: materialiseAccess,
+      env: materialiseEnv,
+      description: 'Computes the views over a dataset and writes the newest hours to the registry',
+      memoryInMiB: 2048,
+      timeout: Duration.minutes(5),
+      duckdb: true,
+    });
+    new Rule(this, 'dataset-version-created', {
+      description: 'A dataset has a new version: bring its online features up to date',
+      eventPattern: { source: [eventSource], detailType: [eventDetailType.datasetVersionCreated] },
+      targets: [
+        new LambdaFunction(materialise, {
+          deadLetterQueue: system.deadLetterQueue,
+          maxEventAge: Duration.hours(2),
+          retryAttempts: 8,
+        }),
+      ],
+    });
+    new BallastFunction(this, 'predict', {
+      system,
+      access: predictAccess,
+      env: predictEnv,
+      description: 'One prediction: features from the request and the registry, the answer with its variant',
+      memoryInMiB: 1024,
+      timeout: Duration.seconds(30),
+      duckdb: true,
+    });
+  }
+}
