@@ -158,7 +158,9 @@ function smoke(look: Look): Advance {
           'The first version serves and answers as it should',
         );
       }
-      return moveTo(proven, 'stepping', `Step 1: ${look.plan.steps[0]} % of the requests`, [], true);
+      const weight = look.plan.steps[0]!;
+      const first: Look = { ...proven, rollout: { ...proven.rollout, weight } };
+      return moveTo(first, 'stepping', `Step 1: ${weight} % of the requests`, [], true);
     },
     failed: (tried, reason) =>
       withdraw(tried, `The golden requests failed before any caller saw it: ${reason}`),
@@ -204,8 +206,9 @@ function step(look: Look, endpoint: EndpointState | null): Advance {
         true,
       );
     }
-    const following = { ...judged.rollout, step: rollout.step + 1, stepSince: null };
-    const title = `Step ${rollout.step + 2}: ${plan.steps[rollout.step + 1]} % of the requests`;
+    const weight = plan.steps[rollout.step + 1]!;
+    const following: Rollout = { ...judged.rollout, step: rollout.step + 1, weight, stepSince: null };
+    const title = `Step ${rollout.step + 2}: ${weight} % of the requests`;
     return moveTo({ ...judged, rollout: following }, 'stepping', `${title}. ${judgment.reason}`, [], true);
   });
 }

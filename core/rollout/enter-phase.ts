@@ -7,6 +7,7 @@ export function enterPhase(rollout: Rollout, phase: RolloutPhase, reason: string
     ...rollout,
     phase,
     reason,
+    weight: weightIn(rollout, phase),
     updatedAt: at,
     phaseSince: at,
     requested: { config: null, weights: null },
@@ -15,4 +16,9 @@ export function enterPhase(rollout: Rollout, phase: RolloutPhase, reason: string
     readErrors: 0,
     story: [...rollout.story, { at, phase, reason }],
   };
+}
+
+function weightIn({ purpose, weight }: Rollout, phase: RolloutPhase): number {
+  if (phase === 'promoted' || (phase === 'rolled-back' && purpose === 'rollback')) return 100;
+  return phase === 'rolling-back' && purpose === 'release' ? 0 : weight;
 }

@@ -1,18 +1,18 @@
 import type { Action } from './action.ts';
 import type { Rollout } from './rollout.ts';
 
-/** The article of docs/runbook/ for each topic. */
-export const rolloutArticles = {
-  refused: 'rollout-refused',
-  withdrawn: 'rollout-withdrawn',
-  'rolled-back': 'rolled-back-by-hand',
-  failed: 'rollout-failed',
+/** What is said of each topic, and its article in docs/runbook/. */
+export const rolloutTopics = {
+  refused: { said: 'refused', article: 'rollout-refused' },
+  withdrawn: { said: 'rolled back', article: 'rollout-withdrawn' },
+  'rolled-back': { said: 'done', article: 'rolled-back-by-hand' },
+  failed: { said: 'failed', article: 'rollout-failed' },
 } as const;
 
 /** A page about a rollout, to its model's owner: which release or rollback, what happened, what to do. */
 export function pageAbout(
   rollout: Rollout,
-  topic: keyof typeof rolloutArticles,
+  topic: keyof typeof rolloutTopics,
   severity: 'page' | 'notice',
   what: string,
   todo: string,
@@ -25,9 +25,9 @@ export function pageAbout(
     kind: 'page',
     topic,
     severity,
-    title: `${subject}: ${topic.replace('-', ' ')}`,
+    title: `${subject}: ${rolloutTopics[topic].said}`,
     what: `${subject} ${what}`,
     todo,
-    runbook: rolloutArticles[topic],
+    runbook: rolloutTopics[topic].article,
   };
 }

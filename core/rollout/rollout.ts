@@ -77,6 +77,8 @@ export interface Rollout {
   readonly lastGolden: readonly GoldenResult[];
   /** Index into the plan's steps. */
   readonly step: number;
+  /** Share of the callers, in percent, that `version` has or is on its way to. */
+  readonly weight: number;
   /** When the endpoint reached the step's weights; null while it is still on the way. */
   readonly stepSince: string | null;
   /** Candidate's requests before the step. */

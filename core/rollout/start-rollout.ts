@@ -32,6 +32,7 @@ export function startRollout(request: {
     goldenFailures: 0,
     lastGolden: [],
     step: 0,
+    weight: 0,
     stepSince: null,
     requestsBeforeStep: 0,
     readErrors: 0,
