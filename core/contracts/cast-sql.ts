@@ -138,7 +138,9 @@ function timestampFromText(text: string): string {
   const clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6}0*)?)?';
   const offset = '(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
   // Through TIMESTAMPTZ: a cast to TIMESTAMP drops the offset. The session's time zone is UTC.
-  const time = `CAST(TRY_CAST(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`;
+  // The engine wants seconds wherever an offset follows.
+  const full = `regexp_replace(${text}, '^(.{10}[T ][0-9]{2}:[0-9]{2})([Z+-].*)$', '\\1:00\\2')`;
+  const time = `CAST(TRY_CAST(${full} AS TIMESTAMPTZ) AS TIMESTAMP)`;
   return when(`${matches(text, `${date}([T ]${clock}${offset}?)?`)} AND ${inYears(time)}`, time);
 }
 

@@ -46,7 +46,7 @@ export function judgeSql(contract: Contract, sources: readonly string[]): string
         ? [`${quoteLiteral(`${name} `)} || coalesce(${received[index]}, 'nothing')`]
         : [],
     );
-    expect(`((${rule.sql}) IS FALSE)`, `rule:${rule.name}`, `concat_ws(', ', ${named.join(', ')})`);
+    expect(`((${rule.sql}) IS FALSE)`, `rule:${rule.name}`, `concat_ws(', ', ${named.join(', ') || "''"})`);
   }
   const keyOf = contract.key.map(quoteIdentifier);
   const isRepeated = `len(issues) = 0 AND row_number() OVER (

@@ -36,9 +36,10 @@ export function rowRuleProblem(sql: string, columns: readonly string[]): string 
     if (!isName) continue;
     const quoted = found.startsWith('"');
     const name = (quoted ? found.slice(1, -1).replaceAll('""', '"') : found).toLowerCase();
-    const called = !quoted && /^\s*\(/.test(sql.slice(at));
-    if (called && functions.has(name)) continue;
-    if (called && !keywords.has(name)) return `calls '${found}', which is not one of the allowed functions`;
+    const called = /^\s*\(/.test(sql.slice(at));
+    if (called && !quoted && functions.has(name)) continue;
+    if (called && (quoted || !keywords.has(name)))
+      return `calls '${found}', which is not one of the allowed functions`;
     if (known.has(name)) named = true;
     else if (quoted || !keywords.has(name)) return `names '${found}', which is not a column of the contract`;
   }
