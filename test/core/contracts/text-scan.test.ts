@@ -68,7 +68,7 @@ describe('TextScan of CSV', () => {
     fc.assert(
       fc.property(table, fc.integer({ min: 1, max: 40 }), (rows, chunk) => {
         const text = ['x,y', ...rows.map((row) => row.join(','))].join('\n');
-        expect(scan(Buffer.from(text.toWellFormed()), 'csv', chunk)).toEqual({
+        expect(scan(Buffer.from(text), 'csv', chunk)).toEqual({
           header: ['x', 'y'],
           rows: rows.length,
         });
