@@ -156,6 +156,7 @@ function smoke(look: Look): Advance {
           'promoted',
           'released',
           'The first version serves and answers as it should',
+          shapeAlone(look, rollout.version!).config,
         );
       }
       const weight = look.plan.steps[0]!;
@@ -215,10 +216,11 @@ function step(look: Look, endpoint: EndpointState | null): Advance {
 
 function promote(look: Look, endpoint: EndpointState | null): Advance {
   const { rollout } = look;
-  return towards(look, endpoint, shapeAlone(look, rollout.version!), (settled) =>
+  const shape = shapeAlone(look, rollout.version!);
+  return towards(look, endpoint, shape, (settled) =>
     proveBy(settled, rollout.version!, {
       passed: (proven) =>
-        recordServing(proven, 'promoted', 'promoted', 'It passed every step of its rollout'),
+        recordServing(proven, 'promoted', 'promoted', 'It passed every step of its rollout', shape.config),
       failed: (tried, reason) => withdraw(tried, `The golden requests failed after the promotion: ${reason}`),
     }),
   );
@@ -258,7 +260,7 @@ function rollBack(look: Look, endpoint: EndpointState | null): Advance {
     }
   }
 
-  const shape = shapeAlone(look, target);
+  const shape = shapeKnownGood(look, target, endpoint);
   const progress = bringEndpoint({ rollout, endpoint, shape, plan, now });
   const notices = withdrawalPage(look, target);
   switch (progress.at) {
@@ -274,7 +276,8 @@ function rollBack(look: Look, endpoint: EndpointState | null): Advance {
     passed: (proven) => {
       const failed = rollout.withdrawal?.endsAs === 'failed';
       const reason = rollout.withdrawal?.reason ?? rollout.requestedFor;
-      return recordServing(proven, failed ? 'failed' : 'rolled-back', 'rolled-back', reason, notices);
+      const phase = failed ? 'failed' : 'rolled-back';
+      return recordServing(proven, phase, 'rolled-back', reason, shape.config, notices);
     },
     failed: (tried, reason) =>
       fail(tried, `Version ${target} is back but fails the golden requests: ${reason}`),
@@ -394,6 +397,7 @@ function recordServing(
   phase: RolloutPhase,
   change: 'released' | 'promoted' | 'rolled-back',
   reason: string,
+  config: string,
   notices: readonly Action[] = [],
 ): Advance {
   const { rollout, observation } = look;
@@ -407,7 +411,6 @@ function recordServing(
       ? live
       : serving.lastKnownGood;
   const previous = forward || rollout.purpose === 'rollback' ? rollout.baseline : rollout.version;
-  const config = shapeAlone(look, live).config;
   const byHand: Action[] =
     rollout.purpose === 'rollback'
       ? [
@@ -434,7 +437,8 @@ function withdrawalPage(look: Look, target: number): Action[] {
   if (rollout.withdrawal === null) return [];
   const what = `was withdrawn: ${sentence(rollout.withdrawal.reason)} ${standing(look)} Callers are served by version ${target} again.`;
   const todo = `Callers need nothing. Read the reason, mend version ${rollout.version} and release it anew; it is not retried by itself.`;
-  return [pageAbout(look.rollout, 'withdrawn', 'page', what, todo)];
+  const topic = rollout.withdrawal.endsAs === 'failed' ? 'not-deployed' : 'withdrawn';
+  return [pageAbout(rollout, topic, 'page', what, todo)];
 }
 
 /** Where the rollout stood, in numbers. */
@@ -448,6 +452,14 @@ function standing({ rollout }: Look): string {
 
 function shapeAlone({ rollout, plan }: Look, version: number): EndpointShape {
   return shapeEndpoint(rollout.endpoint, plan.instanceType, [variantOf(rollout, version, 1)]);
+}
+
+/** The known good version alone; where the endpoint is still on the config it was good on, that very config. */
+function shapeKnownGood(look: Look, version: number, endpoint: EndpointState | null): EndpointShape {
+  const shape = shapeAlone(look, version);
+  const { live, endpointConfig } = look.observation.serving;
+  const untouched = endpoint !== null && endpoint.config === endpointConfig && live === version;
+  return untouched ? { ...shape, config: endpoint.config } : shape;
 }
 
 /** Both variants. The config is the same at every step: it joins at weight 0, then weights alone change. */

@@ -5,6 +5,7 @@ import type { Rollout } from './rollout.ts';
 export const rolloutTopics = {
   refused: { said: 'refused', article: 'rollout-refused' },
   withdrawn: { said: 'rolled back', article: 'rollout-withdrawn' },
+  'not-deployed': { said: 'failed and taken back', article: 'rollout-failed' },
   'rolled-back': { said: 'done', article: 'rolled-back-by-hand' },
   failed: { said: 'failed', article: 'rollout-failed' },
 } as const;
