@@ -1,0 +1,27 @@
+"""Reads a Delta table with the package deltalake as it comes, at each of its versions.
+
+usage: read_table.py <folder of the table>; prints one JSON array, an object per version.
+"""
+
+import json
+import sys
+
+from deltalake import DeltaTable
+
+folder = sys.argv[1]
+versions = []
+for version in range(DeltaTable(folder).version() + 1):
+    table = DeltaTable(folder, version=version)
+    rows = table.to_pyarrow_table().sort_by([("at", "ascending"), ("sensor", "ascending")])
+    versions.append(
+        {
+            "version": table.version(),
+            "operation": DeltaTable(folder).history()[-1 - version]["operation"],
+            "schema": {field.name: field.type.type for field in table.schema().fields},
+            "files": sorted(uri.rsplit("/", 1)[-1] for uri in table.file_uris()),
+            "sensors": rows["sensor"].to_pylist(),
+            "at": [at.isoformat() for at in rows["at"].to_pylist()],
+            "values": rows["value"].to_pylist(),
+        }
+    )
+print(json.dumps(versions))
