@@ -3,6 +3,8 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { eventDetailType, eventSource } from '../core/names.ts';
+import { access as buildAccess } from '../lambdas/build-training-set/access.ts';
+import { env as buildEnv } from '../lambdas/build-training-set/env.ts';
 import { access as materialiseAccess } from '../lambdas/materialise-features/access.ts';
 import { env as materialiseEnv } from '../lambdas/materialise-features/env.ts';
 import { access as predictAccess } from '../lambdas/predict/access.ts';
@@ -10,7 +12,10 @@ import { env as predictEnv } from '../lambdas/predict/env.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
-/** Features online: materialised when a dataset has a new version, looked up by `predict`. */
+/**
+ * Features offline, as the training set of a run, and online: materialised when a dataset has a new version,
+ * looked up by `predict`.
+ */
 export class Features extends Construct {
   constructor(scope: Construct, id: string, { system }: { readonly system: System }) {
     super(scope, id);
@@ -33,6 +38,15 @@ export class Features extends Construct {
           retryAttempts: 8,
         }),
       ],
+    });
+    new BallastFunction(this, 'build-training-set', {
+      system,
+      access: buildAccess,
+      env: buildEnv,
+      description: 'Gives a run its training set: point-in-time features and labels, split by time',
+      memoryInMiB: 3008,
+      timeout: Duration.minutes(15),
+      duckdb: true,
     });
     new BallastFunction(this, 'predict', {
       system,
