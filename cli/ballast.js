@@ -14,6 +14,11 @@ if (certificate === null) {
 }
 
 async function run() {
+  // A reader that has seen enough (`| head`) is no failure.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   // The SDK's warning about old versions of Node would stand in front of each answer.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   createRequire(import.meta.url)('node:module').enableCompileCache?.();

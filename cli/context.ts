@@ -30,7 +30,7 @@ export interface Stack {
 
 export function createContext(options: GlobalOptions): Context {
   const target = enterTarget(options);
-  const print = createPrint(options.json);
+  const print = createPrint(options.json ?? false);
   const identity = once(async () => {
     if (target.account !== null && target.region !== null) {
       return { account: target.account, region: target.region, principal: userInfo().username };

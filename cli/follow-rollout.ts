@@ -7,7 +7,7 @@ import { second } from './format.ts';
 import { printable } from './printable.ts';
 import { RegistryReader } from './registry-reader.ts';
 
-const pollInMilliseconds = 1_000;
+const pollInMilliseconds = 500;
 
 /**
  * Waits for a rollout's end and says each phase as it comes. The execution is watched beside the record, so that a
@@ -44,6 +44,7 @@ export async function followRollout(request: {
         say(`${second(rollout.updatedAt)}  ${rollout.phase}: ${printable(rollout.reason)}`);
       return rollout;
     }
+    // Whoever may not read executions still sees the record.
     const execution = await describeExecution(request.execution).catch(() => null);
     if (execution !== null && !['RUNNING', 'SUCCEEDED', 'PENDING_REDRIVE'].includes(execution.status)) {
       const why = [execution.error, execution.cause].filter((part) => part !== null).join(': ');

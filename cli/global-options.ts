@@ -5,8 +5,8 @@ export interface GlobalOptions {
   readonly env: EnvironmentName;
   /** Absent: the twin if one runs, else AWS. */
   readonly target?: 'twin' | 'aws';
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly profile?: string;
   readonly region?: string;
-  readonly debug: boolean;
+  readonly debug?: boolean;
 }

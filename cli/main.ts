@@ -7,11 +7,6 @@ import { createProgram } from './program.ts';
  * @param words what was typed after `ballast`
  */
 export async function main(words: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
   const program = createProgram();
   try {
     await program.parseAsync(words as string[], { from: 'user' });

@@ -49,8 +49,8 @@ export function createProgram(): Command {
     )
     .option('--profile <name>', 'AWS profile, as the AWS SDK knows it')
     .option('--region <name>', 'AWS region')
-    .option('--json', 'print the answer as JSON', false)
-    .option('--debug', 'print the stack of an error', false);
+    .option('--json', 'print the answer as JSON')
+    .option('--debug', 'print the stack of an error');
   for (const add of commands) program.addCommand(inherit(program, add()));
   return program;
 }

@@ -11,7 +11,7 @@ export const approve = (): Command =>
     .description('Approve a version that waits, or decline it. Approved, its rollout starts at once.')
     .argument('<model>', 'name of the model')
     .argument('<version>', 'number of the version, such as 3 or v3', parseVersion)
-    .option('--decline', 'decline it; needs a reason', false)
+    .option('--decline', 'decline it; needs a reason')
     .option('--reason <text>', 'why, for the record')
     .option('--by <who>', 'who decides (default: who the credentials say you are)')
     .action(
@@ -20,7 +20,7 @@ export const approve = (): Command =>
           { print, target, announce, caller },
           model: string,
           version: number,
-          options: { readonly decline: boolean; readonly reason?: string; readonly by?: string },
+          options: { readonly decline?: boolean; readonly reason?: string; readonly by?: string },
         ) => {
           if (options.decline && options.reason === undefined) {
             throw new CliError(

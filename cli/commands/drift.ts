@@ -16,10 +16,10 @@ export const drift = (): Command =>
   new Command('drift')
     .description('The newest drift report of a model: inputs, predictions, performance, business value.')
     .argument('<model>', 'name of the model')
-    .option('--check', 'measure now, and show what comes of it', false)
+    .option('--check', 'measure now, and show what comes of it')
     .action(
       withContext(
-        async ({ print, target, announce, stack }, model: string, options: { readonly check: boolean }) => {
+        async ({ print, target, announce, stack }, model: string, options: { readonly check?: boolean }) => {
           const [{ findModel }, { RegistryReader }] = await Promise.all([
             import('../catalog.ts'),
             import('../registry-reader.ts'),

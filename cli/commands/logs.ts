@@ -5,6 +5,8 @@ import { parsePositive } from '../parse-version.ts';
 import { executionRows, renderExecutions, renderLog } from '../views/logs.ts';
 import { withContext } from '../with-context.ts';
 
+const sixHours = 6 * 3_600;
+
 export const logs = (): Command =>
   new Command('logs')
     .description("The newest log lines of a function, job, run or endpoint; a machine's newest executions.")
@@ -12,13 +14,13 @@ export const logs = (): Command =>
       '<part>',
       'a function (predict), a machine (release, rollout), a run, a job, or a model for its endpoint',
     )
-    .option('--since <time>', 'how far back: 90s, 15m, 6h, 2d', parseSince, parseSince('6h'))
+    .option('--since <time>', 'how far back: 90s, 15m, 6h, 2d (default: 6h)', parseSince)
     .option('--lines <count>', 'how many lines to show', parsePositive, 100)
     .action(
       withContext(
-        async (context, part: string, options: { readonly since: number; readonly lines: number }) => {
+        async (context, part: string, options: { readonly since?: number; readonly lines: number }) => {
           const { print } = context;
-          const since = new Date(Date.now() - options.since * 1_000);
+          const since = new Date(Date.now() - (options.since ?? sixHours) * 1_000);
           if (part === 'release' || part === 'rollout') {
             const { newestExecutions } = await import('../find-log.ts');
             const rows = executionRows(

@@ -16,14 +16,14 @@ export const predict = (): Command =>
       '--request <json>',
       'the request as JSON, @file to read it from a file, - from stdin; with --endpoint a record of feature values',
     )
-    .option('--endpoint', 'ask the endpoint itself, past the feature lookup', false)
+    .option('--endpoint', 'ask the endpoint itself, past the feature lookup')
     .option('--variant <name>', 'with --endpoint: the variant to ask, such as v2, whatever its weight')
     .action(
       withContext(
         async (
           { print, target },
           model: string,
-          options: { readonly request: string; readonly endpoint: boolean; readonly variant?: string },
+          options: { readonly request: string; readonly endpoint?: boolean; readonly variant?: string },
         ) => {
           const request = await readJson(options.request);
           if (options.variant !== undefined && !options.endpoint) {

@@ -1,0 +1,4 @@
+export function twinCertificate(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | null;
