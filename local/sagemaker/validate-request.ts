@@ -152,6 +152,7 @@ export function toRegExp(pattern: string): RegExp {
     const translated = pattern
       .replaceAll('\\p{Print}', ' -~')
       .replaceAll('\\p{ASCII}', '\\x00-\\x7F')
+      .replaceAll('\\p{Alnum}', 'a-zA-Z0-9')
       .replaceAll('\\A', '^')
       .replaceAll(/\\[zZ]/g, '$');
     const whole = `^(?:${translated})$`;

@@ -33,6 +33,9 @@ import {
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { operations } from '../../local/sagemaker/operations/index.ts';
+import { loadServiceModel } from '../../local/sagemaker/service-model.ts';
+import { toRegExp } from '../../local/sagemaker/validate-request.ts';
 import {
   account,
   type Emulator,
@@ -41,6 +44,7 @@ import {
   region,
   startEmulator,
   startSagemaker,
+  testPython,
 } from './start-emulator.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -656,6 +660,25 @@ describe('the API', () => {
       name: 'ValidationException',
       message: expect.stringContaining("Value 'a b' at 'modelName' failed to satisfy constraint"),
     });
+  });
+
+  it('understands every pattern that its operations can meet', () => {
+    const site = execFileSync(testPython, ['-c', 'import botocore; print(botocore.__path__[0])'], {
+      encoding: 'utf8',
+    });
+    const model = loadServiceModel(join(site.trim(), 'data/sagemaker/2017-07-24/service-2.json.gz'));
+    const seen = new Set<string>();
+    const visit = (name: string | undefined) => {
+      if (name === undefined || seen.has(name)) return;
+      seen.add(name);
+      const shape = model.shapes[name]!;
+      if (shape.pattern !== undefined) expect(() => toRegExp(shape.pattern!), name).not.toThrow();
+      for (const part of [shape.member, shape.key, shape.value, ...Object.values(shape.members ?? {})]) {
+        visit(part?.shape);
+      }
+    };
+    for (const operation of Object.keys(operations)) visit(model.operations[operation]!.input?.shape);
+    expect(seen.size).toBeGreaterThan(200);
   });
 
   it('throttles on demand, and the SDK tries again', async () => {

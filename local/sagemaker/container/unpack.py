@@ -1,7 +1,9 @@
 """Unpacks an archive that somebody else made, and refuses it whole when any entry is not a plain file or folder below."""
 
+import gzip
 import os
 import tarfile
+import zlib
 
 MAXIMUM_ENTRIES = 10_000
 MAXIMUM_BYTES = 5 * 1024**3
@@ -21,7 +23,8 @@ def unpack(archive: str, target: str) -> None:
     entries = 0
     total = 0
     try:
-        with tarfile.open(archive, "r|gz") as tar:
+        # tarfile alone takes an archive that was cut off between two entries for a whole one; gzip does not.
+        with gzip.open(archive) as unzipped, tarfile.open(fileobj=unzipped, mode="r|") as tar:
             for entry in tar:
                 entries += 1
                 total += entry.size
@@ -45,7 +48,13 @@ def unpack(archive: str, target: str) -> None:
                         out.write(chunk)
                 if entry.mode & 0o100:
                     os.chmod(path, 0o755)
-    except (tarfile.TarError, EOFError, OSError) as error:
+            while chunk := unzipped.read(1024 * 1024):
+                if any(chunk):
+                    raise ArchiveRefused("something follows its last entry")
+                total += len(chunk)
+                if total > MAXIMUM_BYTES:
+                    raise ArchiveRefused(f"it unpacks to more than {MAXIMUM_BYTES} bytes")
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise ArchiveRefused(f"it cannot be read: {error}") from error
 
 
