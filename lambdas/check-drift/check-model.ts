@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { putMetrics } from '../../adapters/cloudwatch/put-metrics.ts';
 import { latestVersion } from '../../adapters/datasets/latest-version.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
@@ -78,7 +79,9 @@ export async function checkModel(definition: ModelDefinition, now: Date, until: 
       return { model, status: 'nothing-new' };
     }
     const sequence = watch?.sequence ?? 0;
-    const reportId = `${now.toISOString().replaceAll(/[-:.]/g, '')}-${sequence + 1}`;
+    // The last part is this check's own: two that run at once do not write over each other.
+    const token = randomUUID();
+    const reportId = `${now.toISOString().replaceAll(/[-:.]/g, '')}-${sequence + 1}-${token.slice(0, 8)}`;
     const details = `${modelPrefix.drift(model)}reports/${reportId}.json`;
     const { baseline } = await loadVersion(REGISTRY_TABLE, MODEL_BUCKET, model, live);
     const window = await measureWindow({
@@ -165,7 +168,7 @@ export async function checkModel(definition: ModelDefinition, now: Date, until: 
           ? []
           : [{ key: driftCauseKey(model, live), record: opened, condition: ifAbsent }]),
       ],
-      `drift-${sequence + 1}-${now.getTime()}`,
+      token,
     );
     if (!committed) return { model, status: 'overtaken' };
     if (present !== null && !(await isAnswered(REGISTRY_TABLE, present))) {
