@@ -25,6 +25,8 @@ export async function deploy(
         ...twinEnvironment(twin),
         CDK_DISABLE_CLI_TELEMETRY: 'true',
         CDK_DISABLE_VERSION_CHECK: '1',
+        // The templates are validated by `npm run check`; here it would take seconds of every start.
+        CDK_VALIDATION: 'false',
       },
       deadlineInSeconds,
       onStart,

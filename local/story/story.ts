@@ -33,11 +33,15 @@ export class Story {
     readonly model = 'flight-delay',
   ) {}
 
-  /** Plays one step and says what is running, how long it took and what comes next. */
+  /**
+   * Plays one step and says what is running, how long it took and what comes next.
+   * @throws Error when a claim of the step did not hold: what follows builds on it
+   */
   async step(number: number, title: string, next: string | null, work: () => Promise<void>): Promise<void> {
     this.#step = number;
     const started = performance.now();
     this.say(`\n[${number}/9] ${title}`);
+    const heldBefore = this.failed.length;
     await work();
     const seconds = (performance.now() - started) / 1_000;
     this.timings.push({ step: number, title, seconds });
@@ -45,6 +49,7 @@ export class Story {
     this.say(
       `      took ${seconds.toFixed(1)} s (${total} s so far)${next === null ? '' : `; next: ${next}`}`,
     );
+    if (this.failed.length > heldBefore) throw new Error(`step ${number} did not do what it should`);
   }
 
   say(line: string): void {
@@ -55,7 +60,7 @@ export class Story {
     this.say(`      ${line}`);
   }
 
-  /** States what must hold; a claim that does not hold fails the story, which is told to its end. */
+  /** States what must hold; a claim that does not hold ends the story after its step. */
   claim(claim: string, held: boolean, detail = ''): void {
     this.claims.push({ step: this.#step, claim, held, detail });
     this.note(`${held ? 'ok  ' : 'FAIL'} ${claim}${detail === '' ? '' : ` (${detail})`}`);
