@@ -73,11 +73,14 @@ function judgeFeatures(baseline: Profile, current: Profile, monitoring: Monitori
   const correctedOf = new Map(testable.map(({ name }, index) => [name, corrected[index]!]));
   return shifts
     .map((shift): FeatureDrift => {
-      const pValue = correctedOf.get(shift.name) ?? null;
+      const pValue = storable(correctedOf.get(shift.name) ?? null);
       return { ...shift, pValue, ...decide(shift, pValue, monitoring.featurePsi, monitoring.alpha) };
     })
     .sort((a, b) => (b.psi ?? -1) - (a.psi ?? -1) || (a.name < b.name ? -1 : 1));
 }
+
+/** DynamoDB takes no number between 0 and 1e-130; a p-value far above that is 0 to everybody. */
+const storable = (pValue: number | null): number | null => (pValue !== null && pValue < 1e-100 ? 0 : pValue);
 
 interface Shift {
   readonly untestable: string | null;

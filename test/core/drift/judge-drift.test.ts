@@ -115,7 +115,10 @@ describe('judgeDrift', () => {
     if (expectedMonitor !== undefined) expect(monitor).toBe(expectedMonitor);
   });
 
-  it.each(cases)('never says NaN: $name', (given) => {
-    expect(JSON.stringify(judge(given))).not.toMatch(/NaN|undefined|Infinity/);
+  it.each(cases)('says nothing that cannot be stored: $name', (given) => {
+    const judgement = judge(given);
+    expect(JSON.stringify(judgement)).not.toMatch(/NaN|undefined|Infinity/);
+    for (const { pValue } of judgement.features)
+      expect(pValue === null || pValue === 0 || pValue > 1e-130).toBe(true);
   });
 });
