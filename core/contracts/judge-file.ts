@@ -42,7 +42,8 @@ export function rejectFile(issues: readonly ContractIssue[]): ContractVerdict {
   const byRule: Record<string, number> = {};
   for (const { rule } of issues) byRule[rule] = (byRule[rule] ?? 0) + 1;
   const [first] = issues;
-  const more = issues.length > 1 ? ` ${issues.length - 1} more of its kind or others.` : '';
+  const counts = Object.entries(byRule).map(([rule, count]) => `${rule} (${count})`);
+  const more = issues.length > 1 ? ` In all: ${counts.join(', ')}.` : '';
   return {
     status: 'rejected',
     reason: `Expected ${first!.expected}; received ${first!.received}.${more}`,

@@ -43,7 +43,7 @@ export function quarantineReason(request: {
   return {
     what: isWhole
       ? `The whole file was refused. ${verdict.reason}`
-      : `${verdict.quarantinedRows} rows were set aside; the other ${verdict.rows} were accepted.`,
+      : `${counted(verdict.quarantinedRows)} set aside; the other ${verdict.rows} were accepted.`,
     dataset,
     uploadId,
     source,
@@ -58,3 +58,5 @@ export function quarantineReason(request: {
     ],
   };
 }
+
+const counted = (rows: number): string => (rows === 1 ? '1 row was' : `${rows} rows were`);

@@ -30,7 +30,7 @@ export function uploadPage(
       ...common,
       pageId: `upload-${upload.uploadId}`,
       severity: 'notice',
-      title: `${verdict.quarantinedRows} rows of an upload to '${dataset}' set aside`,
+      title: `Rows of an upload to '${dataset}' were set aside: ${verdict.quarantinedRows}`,
       what: `'${key}', uploaded by ${upload.uploader}: ${verdict.rows} rows were accepted. Set aside by rule: ${rules.join(', ')}.`,
       todo: `Read ${where}; it says how to correct the rows and upload them again.`,
       runbook: 'quarantined-rows',

@@ -44,7 +44,7 @@ describe('rejectFile', () => {
   it('tells the first issue and counts the others', () => {
     const issue = { rule: 'file:missing-column', expected: "a column 'a'", received: 'columns b' };
     expect(rejectFile([issue, issue])).toMatchObject({
-      reason: "Expected a column 'a'; received columns b. 1 more of its kind or others.",
+      reason: "Expected a column 'a'; received columns b. In all: file:missing-column (2).",
       byRule: { 'file:missing-column': 2 },
     });
   });

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BallastStack } from '../../lib/ballast-stack.ts';
+import { uploadsAtOnce } from '../../lib/contracts.ts';
+import { environments } from '../../lib/environments.ts';
+
+describe('Contracts and Datasets', () => {
+  let template: Template;
+
+  beforeAll(() => {
+    const stack = new BallastStack(new App(), 'ballast-dev', {
+      root: join(import.meta.dirname, '..', '..'),
+      environment: environments.dev,
+      models: [],
+      codeCommit: 'test',
+      twin: false,
+      exceptions: [],
+    });
+    template = Template.fromStack(stack);
+  }, 120_000);
+
+  it('hear of what is created below landing/ of our bucket alone', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: {
+          bucket: { name: [Match.anyValue()] },
+          object: { key: [{ prefix: 'landing/' }] },
+        },
+      },
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+
+  it('work on a bounded number of files at once, and give the receiver time for two checks', () => {
+    const timeouts = ['check-upload', 'receive-upload'].map((name) => {
+      const [found] = Object.values(
+        template.findResources('AWS::Lambda::Function', {
+          Properties: { FunctionName: `ballast-dev-${name}`, ReservedConcurrentExecutions: uploadsAtOnce },
+        }),
+      );
+      return (found as { Properties: { Timeout: number } }).Properties.Timeout;
+    });
+    expect(timeouts[1]).toBeGreaterThan(2 * timeouts[0]!);
+    // The claim on an upload outlives the function: see claimSeconds in core/datasets/receive-upload.ts.
+    expect(timeouts[1]).toBeLessThan(15 * 60);
+  });
+});
