@@ -14,7 +14,7 @@ export function accessPolicy(scope: Construct, system: System, access: readonly 
     return new PolicyStatement({
       actions: [...entry.actions],
       resources: everywhere ? ['*'] : resourceArns(scope, system, entry),
-      ...conditions(entry),
+      ...(everywhere ? {} : conditions(entry)),
     });
   });
 }

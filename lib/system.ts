@@ -32,7 +32,7 @@ export interface System {
   readonly exceptions: readonly GrantException[];
 }
 
-/** An action whose grant the twin's emulator understands on every resource only. */
+/** An action whose grant the twin's emulator understands only on every resource and without a condition. */
 export interface GrantException {
   readonly action: string;
   readonly reason: string;
