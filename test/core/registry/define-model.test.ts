@@ -61,7 +61,11 @@ describe('checkModelDefinition', () => {
     ['features.1.features.0.sql', 'temp; DROP TABLE x', /must be one SQL expression/],
     ['features.3.maximumAge', { days: 15 }, /^features.3.maximumAge: is above 14 days/],
     ['training.onNewData.untilDays', 80, /^training.onNewData.untilDays: is below minimumDays/],
-    ['contracts.0.columns.9.pattern', '(?P<code>[A-Z0-9]{2})', /^request.columns.0: has pattern/],
+    [
+      'contracts.0.columns.9.pattern',
+      '(?P<code>[A-Z0-9]{2})',
+      /^contracts.0: columns.carrier.pattern: is not a regular expression/,
+    ],
     ['contracts.0.owner', 'someone-else', /^contracts.0.owner: must be the model's owner/],
   ])('refuses %s = %j', (path, value, expected) => {
     expect(found(changed(path, value)).join('\n')).toMatch(expected);
