@@ -74,7 +74,7 @@ export function describeError(error: unknown): DescribedError {
     };
   }
   if (isFunctionFailed(error)) return describeFunctionFailure(error);
-  if (error.name === 'ResourceNotFoundException') {
+  if (isMissing(error)) {
     return {
       exit: 'notFound',
       message: `Cannot find it: ${sentence(error.message)}; is this version of the stack deployed?`,
@@ -85,6 +85,12 @@ export function describeError(error: unknown): DescribedError {
     message: `${error.name === 'Error' ? '' : `${error.name}: `}${sentence(error.message)}`,
   };
 }
+
+/** The services have several words for it. */
+const isMissing = ({ name, message }: Error): boolean =>
+  name === 'ResourceNotFoundException' ||
+  name === 'StateMachineDoesNotExist' ||
+  (/^Validation(Error|Exception)$/.test(name) && /not found|could not find|does not exist/i.test(message));
 
 interface FunctionFailure extends Error {
   readonly functionName: string;

@@ -7,7 +7,11 @@ import { withContext } from '../with-context.ts';
 export const lineage = (): Command =>
   new Command('lineage')
     .description('What a dataset version or a model version was made from, and what was made from it.')
-    .argument('<name@version>', 'such as flights@3 or flight-delay@2', parseReference)
+    .argument(
+      '<name[@version]>',
+      'such as flights@3 or flight-delay@2; a name alone is the live version of a model, the newest of a dataset',
+      parseReference,
+    )
     .action(
       withContext(async ({ print, stack }, { name, version }: ReturnType<typeof parseReference>) => {
         const [{ datasetsOf, loadCatalog }, { RegistryReader }] = await Promise.all([
@@ -17,8 +21,9 @@ export const lineage = (): Command =>
         const [{ table, dataBucket }, definitions] = await Promise.all([stack(), loadCatalog()]);
         const registry = new RegistryReader(table);
         if (definitions.some((model) => model.name === name)) {
-          const record = await registry.modelVersion(name, version);
-          if (record === null) throw missing('model', name, version, `versions ${name}`);
+          const asked = version ?? (await registry.serving(name))?.live ?? null;
+          const record = asked === null ? null : await registry.modelVersion(name, asked);
+          if (record === null) throw missing('model', name, asked, `versions ${name}`);
           const [run, history, datasets] = await Promise.all([
             registry.run(name, record.runId),
             registry.servingHistory(name),
@@ -28,17 +33,15 @@ export const lineage = (): Command =>
               ),
             ),
           ]);
-          const view = modelLineage({
-            record,
-            run,
-            history,
-            datasets: datasets.filter((found) => found !== null),
-            dataBucket,
-          });
+          const found = datasets.filter((dataset) => dataset !== null);
+          const view = modelLineage({ record, run, history, datasets: found, dataBucket });
           return print.result(view, (style) => renderModelLineage(view, style));
         }
         if (datasetsOf(definitions).includes(name)) {
-          const record = await registry.datasetVersion(name, version);
+          const record =
+            version === null
+              ? await registry.newestDatasetVersion(name)
+              : await registry.datasetVersion(name, version);
           if (record === null) throw missing('dataset', name, version, `uploads ${name}`);
           const readers = definitions.filter(({ contracts }) =>
             contracts.some(({ dataset }) => dataset === name),
@@ -49,15 +52,18 @@ export const lineage = (): Command =>
           const view = datasetLineage({ record, models, dataBucket });
           return print.result(view, (style) => renderDatasetLineage(view, style));
         }
+        const models = definitions.map((model) => model.name).join(', ');
         throw new CliError(
           'notFound',
-          `Cannot find '${name}': this checkout has the models ${definitions.map((model) => model.name).join(', ')} and the datasets ${datasetsOf(definitions).join(', ')}`,
+          `Cannot find '${name}': this checkout has the models ${models} and the datasets ${datasetsOf(definitions).join(', ')}`,
         );
       }),
     );
 
-const missing = (kind: string, name: string, version: number, command: string): CliError =>
-  new CliError(
+function missing(kind: string, name: string, version: number | null, command: string): CliError {
+  const what = version === null ? (kind === 'model' ? 'a live version' : 'a version') : `version ${version}`;
+  return new CliError(
     'notFound',
-    `Cannot find version ${version} of ${kind} '${name}' in the registry; \`ballast ${command}\` shows what there is`,
+    `Cannot find ${what} of ${kind} '${name}' in the registry; \`ballast ${command}\` shows what there is`,
   );
+}

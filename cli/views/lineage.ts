@@ -114,7 +114,9 @@ export const modelLineage = (request: {
     artifact: record.artifact,
     metrics: record.evaluation.metrics,
     datasetVersions: record.datasets,
-    datasets: datasets.map((dataset) => datasetLineage({ record: dataset, models: [record], dataBucket })),
+    datasets: datasets
+      .map((dataset) => datasetLineage({ record: dataset, models: [record], dataBucket }))
+      .sort((a, b) => a.dataset.localeCompare(b.dataset)),
     served: history
       .filter(({ version }) => version === record.version)
       .map(({ at, change, weight, reason }) => ({ at, change, weight, reason })),

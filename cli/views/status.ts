@@ -12,7 +12,6 @@ import { age, count, day, metric, minute, percent, second } from '../format.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { type Column, cut, table } from '../table.ts';
-import { describeCause } from './cause.ts';
 import { type PageRow, pageRows } from './pages.ts';
 import { phaseTone } from './phase-tone.ts';
 
@@ -68,6 +67,7 @@ export interface ModelStatus {
   /** The last release that failed or was rejected by a gate, unless a later one went well. */
   readonly failure: {
     readonly runId: string;
+    readonly status: 'failed' | 'rejected';
     readonly step: RunRecord['step'];
     readonly at: string;
     readonly reason: string;
@@ -170,9 +170,17 @@ function failureOf(runs: readonly RunRecord[]): ModelStatus['failure'] {
   const newest = runs.findLast(
     ({ status }) => status === 'failed' || status === 'rejected' || status === 'registered',
   );
-  if (newest?.failure === undefined || newest.status === 'registered') return null;
-  const { runId, step, finishedAt, startedAt, failure } = newest;
-  return { runId, step, at: finishedAt ?? startedAt, reason: failure.reason, logTail: failure.logTail };
+  if (newest?.failure === undefined || (newest.status !== 'failed' && newest.status !== 'rejected'))
+    return null;
+  const { runId, status, step, finishedAt, startedAt, failure } = newest;
+  return {
+    runId,
+    status,
+    step,
+    at: finishedAt ?? startedAt,
+    reason: failure.reason,
+    logTail: failure.logTail,
+  };
 }
 
 /** Log lines that the text shows of a failure; `--json`, and the status of one model, have all. */
@@ -212,7 +220,7 @@ const modelColumns = (now: Date): readonly Column<ModelStatus>[] => [
   },
   { title: 'AUC', value: ({ auc }) => metric(auc), align: 'right' },
   {
-    title: 'good before',
+    title: 'last good',
     value: ({ lastKnownGood }) => (lastKnownGood === null ? null : `v${lastKnownGood}`),
   },
   {
@@ -233,7 +241,7 @@ const modelColumns = (now: Date): readonly Column<ModelStatus>[] => [
 ];
 
 function releaseState({ status, step, version, cause }: NonNullable<ModelStatus['release']>): string {
-  const by = describeCause(cause);
+  const by = cause.kind.replace('-', ' ');
   switch (status) {
     case 'running':
       return `${step} (${by})`;
@@ -272,7 +280,7 @@ function attention(models: readonly ModelStatus[], now: Date, style: Style, logL
           style(
             'bad',
             printable(
-              `${model} release ${failure.runId} failed at ${failure.step}, ${age(failure.at, now)} ago: ${failure.reason}`,
+              `${model} release ${failure.runId} ${failure.status} at ${failure.step}, ${age(failure.at, now)} ago: ${failure.reason}`,
             ),
           ),
           ...failure.logTail.slice(-logLines).map((line) => style('dim', `  | ${cut(printable(line), 140)}`)),

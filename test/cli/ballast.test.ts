@@ -351,7 +351,9 @@ describe('reading commands', () => {
     expect(await shown('pages')).toContain('to do    Read the log of the endpoint.');
     expect(await shown('uploads', 'flights')).toContain('column:carrier:one-of ×3, rule:lands ×1');
     expect(await shown('lineage', 'flights@2')).toContain('flight-delay@1');
+    expect(await shown('lineage', 'flights')).toContain('flights@2');
     const lineage = await shown('lineage', 'flight-delay@1');
+    expect(await shown('lineage', 'flight-delay')).toBe(lineage);
     expect(lineage).toContain('s3://data/landing/flights/flights-2013-03.csv version v-1, uploaded by feed');
     expect(lineage).toContain('weather@0');
     expect(await shown('drift', 'flight-delay')).toContain('Drifted: performance');
@@ -390,7 +392,9 @@ describe('exit codes', () => {
   it.each([
     [2, ['frobnicate']],
     [2, ['status', '--env', 'moon']],
-    [2, ['lineage', 'flights']],
+    [2, ['lineage', 'flights 3']],
+    [3, ['lineage', 'flights']],
+    [3, ['lineage', 'flight-delay']],
     [3, ['versions', 'flight-delay']],
     [3, ['versions', 'no-such-model']],
     [3, ['lineage', 'flight-delay@7']],

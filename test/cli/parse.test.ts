@@ -14,7 +14,8 @@ describe('what is typed', () => {
   it('references name something and its version; those of datasets count from 0', () => {
     expect(parseReference('flights@0')).toEqual({ name: 'flights', version: 0 });
     expect(parseReference('flight-delay@v2')).toEqual({ name: 'flight-delay', version: 2 });
-    for (const bad of ['flights', 'flights@', '@2', '../x@1', 'Flights@1']) {
+    expect(parseReference('flights')).toEqual({ name: 'flights', version: null });
+    for (const bad of ['', 'flights@', '@2', '../x@1', 'Flights@1']) {
       expect(() => parseReference(bad)).toThrow(/Expected/);
     }
   });
