@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { S3ServiceException } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { findContract } from '../../adapters/definitions/find-contract.ts';
 import { checkFile } from '../../adapters/duckdb/check-file.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
+import { isGone } from '../../adapters/s3/is-gone.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
 import { putText } from '../../adapters/s3/put-text.ts';
 import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
@@ -21,8 +21,6 @@ const CheckQuestion = v.object({
   etag: v.string(),
 });
 
-const gone = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'PreconditionFailed', 'MethodNotAllowed']);
-
 /** Reads one untrusted object version against its contract; leaves rows in `staging/` and `quarantine/`. */
 export async function handler(event: unknown): Promise<CheckAnswer> {
   const { DATA_BUCKET: bucket } = readEnv(env);
@@ -34,7 +32,7 @@ export async function handler(event: unknown): Promise<CheckAnswer> {
     try {
       await getObjectToFile({ bucket, key, versionId, etag, file });
     } catch (error) {
-      if (error instanceof S3ServiceException && gone.has(error.name)) return { status: 'vanished' };
+      if (isGone(error)) return { status: 'vanished' };
       throw error;
     }
     const { verdict, good, bad } = await checkFile({ contract, file, directory });
