@@ -1,6 +1,7 @@
 import type { Actions } from '../actions.ts';
 import { describeRun } from './03-first-release.ts';
 import { approve } from './04-approve-and-predict.ts';
+import { checkDrift } from './check-drift.ts';
 import { trafficDuringRollout } from './rollout.ts';
 
 /** April arrives: a new version trains, becomes a canary under April's traffic, and is promoted. */
@@ -27,4 +28,6 @@ export async function canaryPromoted(actions: Actions, columns: readonly string[
     serving?.live === 2 && serving.lastKnownGood === 1,
     `live ${serving?.live}, last known good ${serving?.lastKnownGood}`,
   );
+  const report = await checkDrift(actions, 'April');
+  story.claim('April is no drift for the version that was trained on it', report?.drifted === false);
 }

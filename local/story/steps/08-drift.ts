@@ -4,6 +4,7 @@ import type { Actions } from '../actions.ts';
 import { replay } from '../replay.ts';
 import { describeRun } from './03-first-release.ts';
 import { pageArrives } from './06-canary-rolled-back.ts';
+import { checkDrift } from './check-drift.ts';
 
 /** First days of the weeks into which a month's traffic and outcomes are cut. */
 const weeks = [1, 9, 17, 25, 32] as const;
@@ -12,7 +13,6 @@ const requestsPerWeek = 150;
 /** June and July: traffic, then its outcomes a week later; drift is measured, paged, and retrains once. */
 export async function drift(actions: Actions, columns: readonly string[]): Promise<void> {
   const { story, registry } = actions;
-  await check(actions, 'April and May');
   await Promise.all(
     [6, 7].map(async (month) => actions.uploadAndWait('weather', await story.flights.weatherFile(month))),
   );
@@ -47,7 +47,7 @@ export async function drift(actions: Actions, columns: readonly string[]): Promi
     }
     await outcomes;
     story.claim(`${name}'s traffic was answered`, failed === 0, `${sent - failed} of ${sent}`);
-    await check(actions, name);
+    await checkDrift(actions, name);
   }
   const reports = await registry.all<DriftReport>(partitionOf.model(story.model), 'DRIFT#');
   const monitors = reports.at(-1)?.monitors ?? [];
@@ -68,14 +68,7 @@ export async function drift(actions: Actions, columns: readonly string[]): Promi
   const started = await actions.run('a retraining started by drift', ({ cause }) => cause.kind === 'drift');
   const run = await actions.follow(started.runId);
   describeRun(actions, run);
-  await check(actions, 'the same again');
+  await checkDrift(actions, 'the retraining');
   const retrainings = (await registry.runs(story.model)).filter(({ cause }) => cause.kind === 'drift');
   story.claim('drift started exactly one retraining', retrainings.length === 1, `${retrainings.length}`);
-}
-
-async function check(actions: Actions, what: string): Promise<void> {
-  const { story } = actions;
-  const { code, stdout } = await story.ballast('drift', story.model, '--check');
-  story.claim(`drift checked after ${what}`, code === 0, `exit code ${code}`);
-  for (const line of stdout.trim().split('\n').slice(0, 24)) story.note(`  | ${line}`);
 }
