@@ -39,7 +39,7 @@ export function bringEndpoint(request: {
       : {
           at: 'broken',
           hopeless: false,
-          reason: `${reason} for ${waited.toFixed(0)} s, longer than allowed`,
+          reason: `${reason}: after ${waited.toFixed(0)} s that is longer than allowed`,
         };
 
   if (endpoint === null) {
