@@ -42,12 +42,12 @@ module.exports = {
       '^lib/',
       ['^lib/', '^core/', '^lambdas/[^/]+/(access|env)[.]ts$'],
     ),
-    only('cli-imports-core-adapters-and-local', 'the command line is a client', '^cli/', [
+    only(
+      'cli-imports-core-adapters-and-local',
+      'the command line is a client; it reads models/ and packs their source the way the stack does',
       '^cli/',
-      '^core/',
-      '^adapters/',
-      '^local/',
-    ]),
+      ['^cli/', '^core/', '^adapters/', '^local/', '^lib/(load-models|pack-source)[.]ts$'],
+    ),
     only('models-import-core', 'a model is data and types', '^models/([^/]+)/', ['^core/', '^models/$1/']),
     no('core-imports-no-sdk-and-no-cdk', 'core is true without AWS', '^core/', [sdk, ...cdk, duckdb]),
     no(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { functionName } from '../../core/names.ts';
-import type { DecisionAnswer } from '../../lambdas/decide-approval/handler.ts';
 import { CliError } from '../cli-error.ts';
+import type { DecisionAnswer } from '../function-answers.ts';
 import { parseVersion } from '../parse-version.ts';
 import { printable } from '../printable.ts';
 import { withContext } from '../with-context.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { functionName } from '../../core/names.ts';
-import type { CheckDriftAnswer } from '../../lambdas/check-drift/handler.ts';
 import { CliError } from '../cli-error.ts';
+import type { CheckDriftAnswer } from '../function-answers.ts';
 import { renderDrift } from '../views/drift.ts';
 import { withContext } from '../with-context.ts';
 

@@ -37,7 +37,7 @@ export const predict = (): Command =>
             : await askFunction(functionName(target.environment, 'predict'), model, request);
           print.result(answer, (style) => renderPrediction(answer, style));
           if (answer.status >= 400) {
-            const exit = answer.status < 500 ? 'refused' : 'failed';
+            const exit = answer.status === 404 ? 'notFound' : answer.status < 500 ? 'refused' : 'failed';
             throw new CliError(
               exit,
               `Cannot predict with '${model}': the answer's status is ${answer.status}`,

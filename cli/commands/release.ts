@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { functionName, modelPrefix } from '../../core/names.ts';
-import type { ReleaseDecision } from '../../lambdas/start-release/handler.ts';
 import { CliError } from '../cli-error.ts';
+import type { ReleaseAnswer } from '../function-answers.ts';
 import { withContext } from '../with-context.ts';
 
 export const release = (): Command =>
@@ -40,7 +40,7 @@ export const release = (): Command =>
               : await uploadCode((await stack()).modelBucket, model, directory);
           if (code !== undefined) print.message(`Packed ${options.code} over models/${model} as ${code.uri}`);
           const { invokeFunction } = await import('../../adapters/lambda/invoke-function.ts');
-          const { decisions } = await invokeFunction<{ readonly decisions: readonly ReleaseDecision[] }>(
+          const { decisions } = await invokeFunction<ReleaseAnswer>(
             functionName(target.environment, 'start-release'),
             {
               model,

@@ -8,17 +8,40 @@ export interface PredictAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** One `name: value` line per member, numbers and texts as they are, the rest as JSON. */
+/** One `name  value` line per member; the members of an object, such as the features, stand indented below its name. */
 export function renderPrediction({ body }: PredictAnswer, style: Style): string {
-  const names = Object.keys(body);
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return names
-    .map(
-      (name) =>
-        `${style('dim', name.padEnd(width))}  ${style(name === 'probability' ? 'strong' : 'plain', shown(body[name]))}`,
-    )
-    .join('\n');
+  return lines(body, style).join('\n');
 }
 
-const shown = (value: unknown): string =>
-  printable(typeof value === 'string' ? value : JSON.stringify(value));
+function lines(values: Readonly<Record<string, unknown>>, style: Style): string[] {
+  const width = Math.max(0, ...Object.keys(values).map((name) => name.length));
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (Array.isArray(value)) {
+      return [style('dim', printable(name)), ...value.map((element) => `  ${shown(element)}`)];
+    }
+    if (typeof value === 'object' && value !== null) {
+      const inner = lines(value as Readonly<Record<string, unknown>>, style);
+      return [style('dim', printable(name)), ...inner.map((line) => `  ${line}`)];
+    }
+    const tone = name === 'probability' ? 'strong' : 'plain';
+    return [`${style('dim', printable(name).padEnd(width))}  ${style(tone, shown(value))}`];
+  });
+}
+
+/** A text as it is; an issue as a sentence; anything else as JSON. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return printable(value);
+  if (isIssue(value)) {
+    return printable(`${value.column}: expected ${value.expected}, received ${value.received}`);
+  }
+  return printable(JSON.stringify(value) ?? 'nothing');
+}
+
+const isIssue = (
+  value: unknown,
+): value is { readonly column: string; readonly expected: string; readonly received: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'column' in value &&
+  'expected' in value &&
+  'received' in value;
