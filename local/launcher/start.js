@@ -31,4 +31,9 @@ const child = spawn(
 // A terminal's Ctrl-C reaches the child by itself; every other end is passed on, and this process waits for the clean-up.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+// npm ends at SIGTERM without a word to what it runs.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

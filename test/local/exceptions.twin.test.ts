@@ -4,65 +4,105 @@ import {
   DeleteStackCommand,
   waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  TaskDoesNotExist,
+} from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { twinExceptions } from '../../local/exceptions.ts';
 
-const StackName = 'exceptions-test';
-const cloudformation = new CloudFormationClient({});
-const machine = 'arn:aws:states:eu-central-1:000000000000:stateMachine:ballast-dev-release';
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
-/** What calls an action, with a token that does not exist: only the permission decides how it fails. */
-const calls: Readonly<Record<string, (client: SFNClient) => Promise<unknown>>> = {
-  'states:SendTaskSuccess': (client) =>
-    client.send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' })),
-  'states:SendTaskFailure': (client) => client.send(new SendTaskFailureCommand({ taskToken: 'none' })),
-};
+interface Probe {
+  /** The rest of the statement with which AWS grants the action. */
+  readonly granted: object;
+  readonly call: (credentials: Credentials) => Promise<unknown>;
+}
 
-const role = (name: string, resource: string) => ({
-  Type: 'AWS::IAM::Role',
-  Properties: {
-    RoleName: name,
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::000000000000:root' }, Action: 'sts:AssumeRole' },
-      ],
-    },
-    Policies: [
-      {
-        PolicyName: 'access',
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            { Effect: 'Allow', Action: twinExceptions.map(({ action }) => action), Resource: resource },
-          ],
-        },
-      },
-    ],
-  },
-});
+const machine = { Resource: 'arn:aws:states:eu-central-1:000000000000:stateMachine:ballast-dev-release' };
 
-async function asRole(name: string): Promise<SFNClient> {
-  const { Credentials } = await new STSClient({}).send(
-    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::000000000000:role/${name}`, RoleSessionName: 'test' }),
-  );
-  return new SFNClient({
-    credentials: {
-      accessKeyId: Credentials!.AccessKeyId!,
-      secretAccessKey: Credentials!.SecretAccessKey!,
-      sessionToken: Credentials!.SessionToken!,
-    },
+/** A token that is none: past the permission, the call fails for that. */
+async function permitted(call: Promise<unknown>): Promise<unknown> {
+  return call.catch((error: Error) => {
+    if (!(error instanceof InvalidToken || error instanceof TaskDoesNotExist)) throw error;
   });
 }
 
+const probes: Readonly<Record<string, Probe>> = {
+  'states:SendTaskSuccess': {
+    granted: machine,
+    call: (credentials) =>
+      permitted(
+        new SFNClient({ credentials }).send(new SendTaskSuccessCommand({ taskToken: 'none', output: '{}' })),
+      ),
+  },
+  'states:SendTaskFailure': {
+    granted: machine,
+    call: (credentials) =>
+      permitted(new SFNClient({ credentials }).send(new SendTaskFailureCommand({ taskToken: 'none' }))),
+  },
+  'cloudwatch:PutMetricData': {
+    granted: { Resource: '*', Condition: { StringEquals: { 'cloudwatch:namespace': 'Ballast' } } },
+    call: (credentials) =>
+      new CloudWatchClient({ credentials }).send(
+        new PutMetricDataCommand({
+          Namespace: 'Ballast',
+          MetricData: [{ MetricName: 'ExceptionsTest', Value: 1 }],
+        }),
+      ),
+  },
+};
+
+const StackName = 'exceptions-test';
+const cloudformation = new CloudFormationClient({});
+const roleName = (action: string, grant: 'aws' | 'twin') => `exceptions-${action.replace(':', '-')}-${grant}`;
+
+function role(name: string, statement: object) {
+  const document = (Statement: object) => ({ Version: '2012-10-17', Statement: [Statement] });
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      RoleName: name,
+      AssumeRolePolicyDocument: document({
+        ...{ Effect: 'Allow', Action: 'sts:AssumeRole' },
+        Principal: { AWS: 'arn:aws:iam::000000000000:root' },
+      }),
+      Policies: [{ PolicyName: 'access', PolicyDocument: document({ Effect: 'Allow', ...statement }) }],
+    },
+  };
+}
+
+async function assume(name: string): Promise<Credentials> {
+  const { Credentials: given } = await new STSClient({}).send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::000000000000:role/${name}`, RoleSessionName: 'test' }),
+  );
+  return {
+    accessKeyId: given!.AccessKeyId!,
+    secretAccessKey: given!.SecretAccessKey!,
+    sessionToken: given!.SessionToken!,
+  };
+}
+
 beforeAll(async () => {
-  const Resources = { scoped: role('exceptions-scoped', machine), wide: role('exceptions-wide', '*') };
+  const roles = twinExceptions.flatMap(({ action }) => [
+    role(roleName(action, 'aws'), { Action: action, ...probes[action]?.granted }),
+    role(roleName(action, 'twin'), { Action: action, Resource: '*' }),
+  ]);
   await cloudformation.send(
     new CreateStackCommand({
       StackName,
-      TemplateBody: JSON.stringify({ Resources }),
+      TemplateBody: JSON.stringify({
+        Resources: Object.fromEntries(roles.map((each, index) => [`role${index}`, each])),
+      }),
       Capabilities: ['CAPABILITY_NAMED_IAM'],
     }),
   );
@@ -73,17 +113,17 @@ afterAll(async () => {
 });
 
 describe.each(twinExceptions)("the twin's exception for $action", ({ action, reason }) => {
-  it('has a reason', () => {
+  it('has a reason and a probe', () => {
     expect(reason).toMatch(/emulator/);
+    expect(Object.keys(probes)).toContain(action);
   });
 
   it('is still needed: the grant that AWS takes is refused', async () => {
-    const client = await asRole('exceptions-scoped');
-    await expect(calls[action]!(client)).rejects.toThrow(/not authorized|AccessDenied/);
+    const credentials = await assume(roleName(action, 'aws'));
+    await expect(probes[action]!.call(credentials)).rejects.toThrow(/not authorized|AccessDenied/);
   });
 
   it('is enough', async () => {
-    const client = await asRole('exceptions-wide');
-    await expect(calls[action]!(client)).rejects.toThrow(/token/i);
+    await probes[action]!.call(await assume(roleName(action, 'twin')));
   });
 });

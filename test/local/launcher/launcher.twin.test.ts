@@ -27,8 +27,14 @@ afterEach(() => {
 const environment = () => ({ ...process.env, BALLAST_TWIN_DIRECTORY: directory });
 
 /** `npm start -- --no-deploy`, up to the point where it keeps running. */
-async function start(): Promise<{ child: ChildProcess; twin: TwinState; output: () => string }> {
-  const child = spawn(process.execPath, [join(launcher, 'start.js'), '--no-deploy'], {
+async function start(
+  [command, args]: readonly [string, readonly string[]] = [
+    process.execPath,
+    [join(launcher, 'start.js'), '--no-deploy'],
+  ],
+): Promise<{ child: ChildProcess; twin: TwinState; output: () => string }> {
+  const child = spawn(command, args, {
+    cwd: join(launcher, '..', '..'),
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -104,6 +110,17 @@ describe('npm start', () => {
     expect(child.exitCode).toBe(0);
     expect(leftoverProcesses(directory)).toEqual([]);
     expect(readTwinState(directory)).toBeNull();
+  });
+
+  it('ends when npm, which does not pass SIGTERM on, is ended', async () => {
+    const { child } = await start(['npm', ['start', '--', '--no-deploy']]);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await waitUntil(async () => leftoverProcesses(directory).length === 0, {
+      what: 'the end of the twin',
+      deadlineInSeconds: 20,
+    });
+    expect(readStateFile(directory)).toBeNull();
   });
 
   it('recognises a twin that has died, and cleans up after it', async () => {
