@@ -15,6 +15,9 @@ export const endpointName = (environment: string, model: string): string =>
 /** A production variant is named after the model version that it serves: `v3`. */
 export const variantName = (version: number): string => `v${version}`;
 
+/** Inference ids of golden requests begin so: they are captured, but nobody's traffic. */
+export const goldenInferencePrefix = 'golden-';
+
 /** The version behind a variant's name, or null where the name is not one of ours. */
 export function versionOfVariant(variant: string): number | null {
   const match = /^v(\d+)$/.exec(variant);

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  Alarm,
   ComparisonOperator,
   type IMetric,
   MathExpression,
@@ -8,15 +7,15 @@ import {
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { endpointName, metricName, metricNamespace } from '../core/names.ts';
-import { type AlarmKind, alarmDescription, alarmName } from '../core/pager/alarms.ts';
+import type { AlarmKind } from '../core/pager/alarms.ts';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
 import { access } from '../lambdas/check-drift/access.ts';
 import { env } from '../lambdas/check-drift/env.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -64,15 +63,15 @@ export class Drift extends Construct {
       treatMissingData: TreatMissingData,
       evaluationPeriods = 1,
     ): void => {
-      new Alarm(this, `${model}-${kind}`, {
-        alarmName: alarmName(environment, kind, model),
-        alarmDescription: alarmDescription(kind, { model, owner: owner.name }),
+      new BallastAlarm(this, kind, {
+        system,
+        subject: { model, owner: owner.name },
         metric,
         threshold,
         comparisonOperator,
         evaluationPeriods,
         treatMissingData,
-      }).addAlarmAction(new SnsAction(system.alarmTopic));
+      });
     };
 
     // A check that cannot decide puts no value: the alarm keeps its state until one can.

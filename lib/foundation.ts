@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
@@ -81,17 +79,6 @@ export class Foundation extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
-    const deadLetters = new Alarm(this, 'dead-letters-alarm', {
-      alarmDescription:
-        'An event or an asynchronous call failed for good. Runbook: docs/runbook/dead-letters.md',
-      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    deadLetters.addAlarmAction(new SnsAction(alarmTopic));
-
     const ownerTopics = new Map<string, Topic>();
     for (const { owner } of props.models) {
       if (ownerTopics.has(owner.name)) continue;

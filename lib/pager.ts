@@ -1,15 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Function as DeployedFunction } from 'aws-cdk-lib/aws-lambda';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { eventDetailType, eventSource, functionName } from '../core/names.ts';
-import { alarmDescription, alarmName } from '../core/pager/alarms.ts';
 import { access } from '../lambdas/page-owner/access.ts';
 import { env } from '../lambdas/page-owner/env.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -34,6 +33,16 @@ export class Pager extends Construct {
       targets: [new LambdaFunction(pageOwner, { deadLetterQueue: system.deadLetterQueue })],
     });
 
+    new BallastAlarm(this, 'dead-letters', {
+      system,
+      metric: system.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+      }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+
     const predict = DeployedFunction.fromFunctionName(
       this,
       'predict',
@@ -48,16 +57,15 @@ export class Pager extends Construct {
       },
     } as const;
     for (const kind of ['predict-errors', 'predict-latency'] as const) {
-      new Alarm(this, kind, {
+      new BallastAlarm(this, kind, {
+        system,
         ...shared[kind],
-        alarmName: alarmName(system.environment.name, kind),
-        alarmDescription: alarmDescription(kind),
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
         evaluationPeriods: 5,
         datapointsToAlarm: 3,
         // No calls, no errors and nobody who waits.
         treatMissingData: TreatMissingData.NOT_BREACHING,
-      }).addAlarmAction(new SnsAction(system.alarmTopic));
+      });
     }
   }
 }

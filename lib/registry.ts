@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -15,6 +14,7 @@ import { access as requestAccess } from '../lambdas/request-approval/access.ts';
 import { env as requestEnv } from '../lambdas/request-approval/env.ts';
 import { access as startAccess } from '../lambdas/start-release/access.ts';
 import { env as startEnv } from '../lambdas/start-release/env.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import { ReleaseMachine } from './release-machine.ts';
 import type { System } from './system.ts';
@@ -72,16 +72,12 @@ export class Registry extends Construct {
       timeout: Duration.minutes(1),
       description: "Records which step of a release broke, with the end of the job's log",
     });
-    report
-      .metricErrors({ period: Duration.minutes(5) })
-      .createAlarm(this, 'failure-unreported', {
-        alarmDescription:
-          'A release failed and its report failed too. Runbook: docs/runbook/release-failed.md',
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      })
-      .addAlarmAction(new SnsAction(system.alarmTopic));
+    new BallastAlarm(this, 'release-unreported', {
+      system,
+      metric: report.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
   }
 }

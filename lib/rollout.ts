@@ -1,6 +1,5 @@
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Choice,
   Condition,
@@ -16,11 +15,12 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { machineName, stackName } from '../core/names.ts';
+import { machineName } from '../core/names.ts';
 import { access as advanceAccess } from '../lambdas/advance-rollout/access.ts';
 import { env as advanceEnv } from '../lambdas/advance-rollout/env.ts';
 import { access as tieAccess } from '../lambdas/tie-endpoints/access.ts';
 import { env as tieEnv } from '../lambdas/tie-endpoints/env.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -90,16 +90,13 @@ export class Rollout extends Construct {
       timeout: Duration.days(14),
       tracingEnabled: true,
     });
-    const failed = new Alarm(this, 'rollout-stuck', {
-      alarmName: `${stackName(environment.name)}-rollout-stuck`,
-      alarmDescription: 'A rollout could neither go on nor go back. Runbook: docs/runbook/rollout-stuck.md',
+    new BallastAlarm(this, 'rollout-stuck', {
+      system,
       metric: machine.metricFailed({ period: Duration.minutes(1), statistic: 'Sum' }),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    failed.addAlarmAction(new SnsAction(system.alarmTopic));
 
     const tie = new BallastFunction(this, 'tie-endpoints', {
       system,

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { goldenInferencePrefix } from '../../core/names.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
 import type { ProfiledFeature } from './profile-table.ts';
 
@@ -14,7 +15,7 @@ const maximumLineInBytes = 20_000_000;
 /**
  * Makes the tables `captures` (`_variant`, `_id`, `_at`, `_probability`, and a column per feature, as text) and
  * `unreadable` (a row per line that is not a captured feature record with its answer) from data capture files.
- * A request that was answered with an error has a null probability.
+ * Golden requests are nobody's traffic and left out. A request that was answered with an error has a null probability.
  */
 export async function loadCaptures(
   connection: DuckDBConnection,
@@ -49,7 +50,8 @@ export async function loadCaptures(
     FROM sides`);
   await connection.run(`CREATE TABLE captures AS SELECT _variant, _id, _at,
       CASE WHEN _probability BETWEEN 0 AND 1 THEN _probability END AS _probability${columns}
-    FROM (SELECT *, ${values} AS _values FROM exchanges WHERE input IS NOT NULL)`);
+    FROM (SELECT *, ${values} AS _values FROM exchanges WHERE input IS NOT NULL
+      AND NOT coalesce(starts_with(_id, ${quoteLiteral(goldenInferencePrefix)}), false))`);
   await connection.run('CREATE TABLE unreadable AS SELECT _variant FROM exchanges WHERE input IS NULL');
 }
 

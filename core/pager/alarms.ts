@@ -45,6 +45,10 @@ export const alarms = {
     what: 'An event or an asynchronous call failed for good.',
     todo: 'Read the message in the dead-letter queue, correct the cause, send it again.',
   },
+  'release-unreported': {
+    what: 'A release failed, and the function that should have said so failed too.',
+    todo: 'Read why: npx ballast logs report-failure, then npx ballast status. The state machine holds the error of the release.',
+  },
   'rollout-stuck': {
     what: 'A rollout could neither go on nor go back.',
     todo: 'See what serves with npx ballast status, then npx ballast rollback <model>.',

@@ -14,6 +14,12 @@ export const uploadKey = (dataset: string, uploadId: string): ItemKey => ({
   sk: `UPLOAD#${uploadId}`,
 });
 
+/** How far the online features of a dataset's views have come. */
+export const materialisationKey = (dataset: string): ItemKey => ({
+  pk: `DATASET#${dataset}`,
+  sk: 'MATERIALISED',
+});
+
 /** The newest sequencer seen for one S3 key: orders the events of that key. */
 export const sequencerKey = (dataset: string, objectKey: string): ItemKey => ({
   pk: `DATASET#${dataset}`,

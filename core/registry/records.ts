@@ -83,6 +83,15 @@ export interface DataFile {
   readonly to: string;
 }
 
+/** Up to which version the online features of a dataset's views are written. */
+export interface MaterialisationRecord {
+  readonly kind: 'materialisation';
+  readonly dataset: string;
+  readonly version: number;
+  readonly vectors: number;
+  readonly at: string;
+}
+
 /** Why a release was started. One release per cause. */
 export type Cause =
   | { readonly kind: 'new-data'; readonly dataset: string; readonly version: number }

@@ -1,4 +1,5 @@
 import { invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
+import { goldenInferencePrefix } from '../../core/names.ts';
 import type { GoldenRequest } from '../../core/registry/model-definition.ts';
 import { type GoldenCall, judgeGolden } from '../../core/rollout/judge-golden.ts';
 import type { GoldenResult, Rollout } from '../../core/rollout/rollout.ts';
@@ -42,7 +43,7 @@ async function callOnce(
       endpoint,
       body: JSON.stringify(request.features),
       contentType: 'application/json',
-      inferenceId: `golden-${rolloutId}-${request.name}-${index}`.slice(0, 64),
+      inferenceId: `${goldenInferencePrefix}${rolloutId}-${request.name}-${index}`.slice(0, 64),
       targetVariant: variant,
     });
     return { body, milliseconds: performance.now() - started };

@@ -6,6 +6,7 @@ import { computeView } from '../../adapters/duckdb/compute-view.ts';
 import { openDatabase } from '../../adapters/duckdb/open-database.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
 import { batchPutRecords } from '../../adapters/dynamodb/batch-put-records.ts';
+import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
 import { contractOf } from '../../core/features/contract-of.ts';
@@ -13,8 +14,8 @@ import { packVectors, vectorView } from '../../core/features/feature-vector.ts';
 import { materialiseRange } from '../../core/features/materialise-range.ts';
 import type { DatasetView } from '../../core/features/view-sql.ts';
 import { datasetViews } from '../../core/features/views-of.ts';
-import { featureVectorKey } from '../../core/registry/keys.ts';
-import type { DatasetVersionRecord } from '../../core/registry/records.ts';
+import { featureVectorKey, materialisationKey } from '../../core/registry/keys.ts';
+import type { DatasetVersionRecord, MaterialisationRecord } from '../../core/registry/records.ts';
 import { quoteLiteral } from '../../core/sql.ts';
 import { env } from './env.ts';
 
@@ -44,7 +45,16 @@ export async function handler(
     if (version === null) throw new Error(`Cannot materialise dataset '${dataset}': it has no version`);
     const vectors = await withWorkDirectory((directory) => materialise(version, views, directory));
     const newest = await latestVersion(REGISTRY_TABLE, dataset);
-    if (newest?.version === version.version) return { version: version.version, vectors };
+    if (newest?.version !== version.version) continue;
+    const record: MaterialisationRecord = {
+      kind: 'materialisation',
+      dataset,
+      version: version.version,
+      vectors,
+      at: new Date().toISOString(),
+    };
+    await putRecord(REGISTRY_TABLE, materialisationKey(dataset), record);
+    return { version: version.version, vectors };
   }
   throw new Error(
     `Cannot keep up with dataset '${dataset}': ${maximumRounds} versions came while it was materialised; its next version tries again`,

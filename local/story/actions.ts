@@ -55,6 +55,20 @@ export class Actions {
     return this.verdict(dataset, await this.upload(dataset, file));
   }
 
+  /** Uploads a file and waits until predictions see what is new in it. */
+  async uploadAndMaterialise(dataset: string, file: string): Promise<UploadRecord> {
+    const upload = await this.uploadAndWait(dataset, file);
+    await waitFor(
+      `the online features of ${dataset}@${upload.datasetVersion}`,
+      async () => {
+        const record = await this.registry.materialised(dataset);
+        return record !== null && record.version >= (upload.datasetVersion ?? 0) ? record : null;
+      },
+      { seconds: 60 },
+    );
+    return upload;
+  }
+
   /** One prediction through the `predict` function. */
   async predict(request: FlightRequest): Promise<{ answer: PredictAnswer; reply: Reply }> {
     const started = performance.now();

@@ -1,8 +1,9 @@
 import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { queryRecords } from '../../adapters/dynamodb/query-records.ts';
-import { partitionOf, servingKey } from '../../core/registry/keys.ts';
+import { materialisationKey, partitionOf, servingKey } from '../../core/registry/keys.ts';
 import type {
   DatasetVersionRecord,
+  MaterialisationRecord,
   ModelVersionRecord,
   PageRecord,
   RunRecord,
@@ -21,6 +22,10 @@ export class Registry {
 
   versions(dataset: string): Promise<DatasetVersionRecord[]> {
     return this.#all(partitionOf.dataset(dataset), 'VERSION#');
+  }
+
+  materialised(dataset: string): Promise<MaterialisationRecord | null> {
+    return getRecord(this.table, materialisationKey(dataset));
   }
 
   runs(model: string): Promise<RunRecord[]> {

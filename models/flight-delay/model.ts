@@ -260,6 +260,6 @@ export default defineModel({
     falsePositive: -10,
     trueNegative: 0,
     falseNegative: 0,
-    unit: 'minute of waiting saved per flight',
+    unit: 'minutes of waiting saved',
   },
 });

@@ -4,7 +4,7 @@ import { waitFor } from '../wait-for.ts';
 /** A person approves, the endpoint comes up, and real April flights are predicted both ways. */
 export async function approveAndPredict(actions: Actions, requestColumns: readonly string[]): Promise<void> {
   const { story } = actions;
-  const weather = actions.uploadAndWait('weather', await story.flights.weatherFile(4));
+  const weather = actions.uploadAndMaterialise('weather', await story.flights.weatherFile(4));
   await approve(actions, 1, 'first release, metrics read');
   await becomesLive(actions, 1);
   await weather;

@@ -9,8 +9,8 @@ import { trafficDuringRollout } from './rollout.ts';
 export async function canaryRolledBack(actions: Actions, columns: readonly string[]): Promise<void> {
   const { story, registry } = actions;
   await Promise.all([
-    actions.uploadAndWait('weather', await story.flights.weatherFile(5)),
-    actions.uploadAndWait('flights', await story.flights.flightsFile(5)),
+    actions.uploadAndMaterialise('weather', await story.flights.weatherFile(5)),
+    actions.uploadAndMaterialise('flights', await story.flights.flightsFile(5)),
   ]);
   const { code } = await story.ballast(
     'release',

@@ -13,14 +13,12 @@ const requestsPerWeek = 150;
 /** June and July: traffic, then its outcomes a week later; drift is measured, paged, and retrains once. */
 export async function drift(actions: Actions, columns: readonly string[]): Promise<void> {
   const { story, registry } = actions;
-  await Promise.all(
-    [6, 7].map(async (month) => actions.uploadAndWait('weather', await story.flights.weatherFile(month))),
-  );
   for (const [month, name] of [
     [6, 'June'],
     [7, 'July'],
   ] as const) {
-    let outcomes: Promise<unknown> = Promise.resolve();
+    // The weather is known as it happens; how the flights went, a week later.
+    await actions.uploadAndMaterialise('weather', await story.flights.weatherFile(month));
     let failed = 0;
     let sent = 0;
     for (let week = 0; week + 1 < weeks.length; week++) {
@@ -40,12 +38,9 @@ export async function drift(actions: Actions, columns: readonly string[]): Promi
       });
       sent += summary.requests;
       failed += summary.failed;
-      await outcomes;
-      outcomes = story.flights
-        .flightsFile(month, fromDay, toDay)
-        .then((file) => actions.uploadAndWait('flights', file));
+      const outcomes = await story.flights.flightsFile(month, fromDay, toDay);
+      await actions.uploadAndMaterialise('flights', outcomes);
     }
-    await outcomes;
     story.claim(`${name}'s traffic was answered`, failed === 0, `${sent - failed} of ${sent}`);
     await checkDrift(actions, name);
   }

@@ -4,7 +4,7 @@ import type { Actions } from '../actions.ts';
 import { type ReplaySummary, replay } from '../replay.ts';
 import { waitFor } from '../wait-for.ts';
 
-const ended = new Set(['promoted', 'rolled-back', 'superseded', 'failed']);
+const ended = new Set(['promoted', 'rolled-back', 'superseded', 'refused', 'failed']);
 
 /**
  * Replays flights while the rollout of a version goes on, says each phase and weight as it comes, and
