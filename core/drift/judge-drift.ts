@@ -18,7 +18,8 @@ export interface DriftJudgement {
   readonly features: readonly FeatureDrift[];
   /**
    * Whether the model itself is in question: its performance or its calibration drifted, or its predictions
-   * drifted together with its inputs. Inputs alone may move without harm, and predictions alone point to a fault rather than to the world.
+   * drifted together with its inputs and no outcomes show that it is as good as ever. Inputs alone may move
+   * without harm, and predictions alone point to a fault rather than to the world.
    */
   readonly drifted: boolean;
   /** The monitor that decided it; null without drift. */
@@ -47,12 +48,14 @@ export function judgeDrift(window: {
   const prediction = judgePrediction(baseline.predictions, predictions, monitoring);
   const performance = judgePerformance(baseline, outcomes, monitoring);
   const calibration = judgeCalibration(baseline, outcomes, monitoring);
+  // Inputs and predictions only stand in for outcomes that are not known yet.
+  const asGoodAsEver = performance.verdict === 'stable' && calibration.verdict === 'stable';
   const monitor =
     performance.verdict === 'drifted'
       ? 'performance'
       : calibration.verdict === 'drifted'
         ? 'calibration'
-        : prediction.verdict === 'drifted' && input.verdict === 'drifted'
+        : prediction.verdict === 'drifted' && input.verdict === 'drifted' && !asGoodAsEver
           ? 'prediction'
           : null;
   return {

@@ -72,6 +72,14 @@ it("reads SageMaker's lines, as text and as base64", async () => {
   expect(unreadable).toEqual([]);
 });
 
+it('leaves golden requests out: they are nobody\'s traffic', async () => {
+  const { captures, unreadable } = await load(
+    `${line('{"wind": 1}', '{"probability": 0.5}', json, 'golden-r1-calm-0')}\n${line('{"wind": 2}', '{"probability": 0.5}', json, 'UA-1545')}\n`,
+  );
+  expect(captures.map(({ _id }) => _id)).toEqual(['UA-1545']);
+  expect(unreadable).toEqual([]);
+});
+
 it('has null for a null, for a missing feature and for an answer that is an error', async () => {
   const { captures } = await load(`${line('{"wind": null}', '{"error": "broken"}', json, 'r1')}\n`);
   expect(captures).toMatchObject([{ wind: null, carrier: null, _probability: null }]);
