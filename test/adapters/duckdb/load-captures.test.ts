@@ -72,7 +72,7 @@ it("reads SageMaker's lines, as text and as base64", async () => {
   expect(unreadable).toEqual([]);
 });
 
-it('leaves golden requests out: they are nobody\'s traffic', async () => {
+it("leaves golden requests out: they are nobody's traffic", async () => {
   const { captures, unreadable } = await load(
     `${line('{"wind": 1}', '{"probability": 0.5}', json, 'golden-r1-calm-0')}\n${line('{"wind": 2}', '{"probability": 0.5}', json, 'UA-1545')}\n`,
   );
