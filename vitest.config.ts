@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '.build/**', '.twin/**', '.venv/**', 'cdk.out/**'];
 
+/** Tests that replace modules (`vi.mock`): each file needs a process of its own. */
+const mocked = ['test/cli/**/*.test.ts', 'test/lambdas/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,js}', 'models/**/*.test.ts'],
+          exclude: [...exclude, ...mocked, 'test/**/*.twin.test.ts'],
+          // They replace no module and share no state, so that many files can share a process: half the time.
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'mocked',
+          include: mocked,
           exclude: [...exclude, 'test/**/*.twin.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

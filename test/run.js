@@ -3,7 +3,7 @@
 import { requireNode } from '../local/launcher/require-node.js';
 
 requireNode();
-const { spawnSync } = await import('node:child_process');
+const { spawn } = await import('node:child_process');
 const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } = await import('node:fs');
 const { devNull } = await import('node:os');
 const { join, relative } = await import('node:path');
@@ -20,38 +20,56 @@ try {
   install(checkout, { requirements: 'local/requirements-test.txt' });
 } catch (error) {
   say(error.message);
-  finish({ passed: 0, failed: 1 });
+  await finish({ passed: 0, failed: 1 });
 }
 
 const node = process.execPath;
 const installed = (...path) => join(checkout, 'node_modules', ...path);
-check('types', node, [installed('typescript', 'bin', 'tsc'), '--pretty', 'false']);
-check('lint and format', node, [installed('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']);
-check('import directions', node, [
-  ...[installed('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs'],
-  ...['bin', 'lib', 'lambdas', 'core', 'adapters', 'local', 'cli', 'models'],
+const fast = async () => {
+  await check('lint and format', node, [installed('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']);
+  await check('import directions', node, [
+    ...[
+      installed('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
+    ...['bin', 'lib', 'lambdas', 'core', 'adapters', 'local', 'cli', 'models'],
+  ]);
+  await checkPython();
+};
+// Each uses one core.
+await Promise.all([
+  check('types', node, [installed('typescript', 'bin', 'tsc'), '--pretty', 'false']),
+  fast(),
 ]);
-checkTests('unit and template tests', 'unit');
-checkPython();
-if (!onlyCheck) checkTests('the twin, end to end', 'twin');
-finish(total);
+await checkTests('unit and template tests', 'unit', 'mocked');
+if (!onlyCheck) await checkTests('the twin, end to end', 'twin');
+await finish(total);
 
-/** Runs a check that passes or fails as a whole. */
-function check(name, command, args) {
-  report(name, () => {
-    const passed = runs(command, args);
-    return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+/** Runs a check that passes or fails as a whole; shows its output once it has ended. */
+async function check(name, command, args) {
+  await report(name, async () => {
+    const { well, output } = await run(command, args, 'pipe');
+    say(`\n── ${name}`);
+    if (output.trim() !== '') say(output.trimEnd());
+    return { passed: well ? 1 : 0, failed: well ? 0 : 1 };
   });
 }
 
-/** Runs one of vitest's projects, where each test counts. */
-function checkTests(name, project) {
-  report(name, () => {
-    const file = join(build, `${project}-tests.json`);
+/** Runs projects of vitest, where each test counts. */
+async function checkTests(name, ...projects) {
+  say(`\n── ${name}`);
+  await report(name, async () => {
+    const file = join(build, `${projects[0]}-tests.json`);
     mkdirSync(build, { recursive: true });
     rmSync(file, { force: true });
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const well = runs(node, [installed('vitest', 'vitest.mjs'), 'run', '--project', project, ...reporters]);
+    const { well } = await run(node, [
+      installed('vitest', 'vitest.mjs'),
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      ...reporters,
+    ]);
     if (!existsSync(file)) return { passed: 0, failed: 1 };
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
     // A file that could not be loaded has failed, though none of its tests has.
@@ -65,7 +83,7 @@ function checkTests(name, project) {
 }
 
 /** Runs the Python tests (`test_*.py`) of the models and of the containers that they run in, where there are any. */
-function checkPython() {
+async function checkPython() {
   const python = join(checkout, '.venv', 'bin', 'python');
   const folders = new Set(
     ['models', 'test']
@@ -74,24 +92,36 @@ function checkPython() {
       .map((entry) => relative(checkout, entry.parentPath)),
   );
   for (const folder of folders) {
-    check(`Python tests in ${folder}`, python, ['-m', 'unittest', 'discover', '-s', folder]);
+    await check(`Python tests in ${folder}`, python, ['-m', 'unittest', 'discover', '-s', folder]);
   }
 }
 
-function report(name, work) {
-  say(`\n── ${name}`);
+async function report(name, work) {
   const start = Date.now();
-  const { passed, failed } = work();
+  const { passed, failed } = await work();
   total.passed += passed;
   total.failed += failed;
   const seconds = ((Date.now() - start) / 1_000).toFixed(1);
   say(`── ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
 }
 
-function runs(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: checkout, stdio: 'inherit', env: environment() });
-  if (error !== undefined) say(`${command}: ${error.message}`);
-  return status === 0;
+/** Runs a program to its end, with its output on ours or (`pipe`) in the answer. */
+function run(command, args, output = 'inherit') {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: checkout,
+      stdio: ['ignore', output, output],
+      env: environment(),
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+      });
+    }
+    child.once('error', (error) => resolve({ well: false, output: `${command}: ${error.message}` }));
+    child.once('close', (code) => resolve({ well: code === 0, output: text }));
+  });
 }
 
 /** The caller's environment without its AWS: no test may reach an account by accident. */
@@ -107,8 +137,10 @@ function environment() {
   };
 }
 
+/** Says the totals as the very last line, and ends. */
 function finish({ passed, failed }) {
   say(`\nin ${((Date.now() - started) / 1_000).toFixed(0)} s`);
-  process.exitCode = failed === 0 ? 0 : 1;
-  process.stdout.write(`${passed} passed, ${failed} failed\n`, () => process.exit());
+  return new Promise(() => {
+    process.stdout.write(`${passed} passed, ${failed} failed\n`, () => process.exit(failed === 0 ? 0 : 1));
+  });
 }
