@@ -74,7 +74,6 @@ export class BallastFunction extends LambdaFunction {
       timeout: props.timeout ?? Duration.seconds(30),
       reservedConcurrentExecutions: props.reservedConcurrency,
       environment: {
-        NODE_OPTIONS: '--enable-source-maps',
         ...Object.fromEntries(props.env.map((variable) => [variable, system.variables[variable]])),
       },
       role: role.withoutPolicyUpdates(),

@@ -5,12 +5,6 @@ import { env } from '../lambdas/check-upload/env.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
-/**
- * Files checked at the same time: bounds what a flood of uploads can cost. A new AWS account, whose whole
- * limit is 10 executions, has to ask for more before it can set some aside.
- */
-export const uploadsAtOnce = 5;
-
 /** The check of uploaded files: one function that may read the landing zone and fill two prefixes. */
 export class Contracts extends Construct {
   constructor(scope: Construct, id: string, props: { readonly system: System }) {
@@ -22,7 +16,7 @@ export class Contracts extends Construct {
       memoryInMiB: 2048,
       timeout: Duration.minutes(5),
       duckdb: true,
-      reservedConcurrency: uploadsAtOnce,
+      reservedConcurrency: props.system.environment.uploadsAtOnce,
       description: 'Reads one untrusted file against its contract',
     });
   }

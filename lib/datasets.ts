@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { access } from '../lambdas/receive-upload/access.ts';
 import { env } from '../lambdas/receive-upload/env.ts';
 import { BallastFunction } from './ballast-function.ts';
-import { uploadsAtOnce } from './contracts.ts';
 import type { System } from './system.ts';
 
 /** Uploads become dataset versions: S3's events of the landing zone, and the function that receives them. */
@@ -21,7 +20,7 @@ export class Datasets extends Construct {
       // Two checks of five minutes each, and the commit.
       timeout: Duration.minutes(12),
       // As many as may be checked at once: a flood waits in the function's queue rather than fail.
-      reservedConcurrency: uploadsAtOnce,
+      reservedConcurrency: system.environment.uploadsAtOnce,
       description: 'Turns an upload into a dataset version, or records why not',
     });
     new Rule(this, 'object-created', {

@@ -10,6 +10,11 @@ export interface EnvironmentSettings {
   readonly retainData: boolean;
   /** Multiplies bake times and deadlines of a rollout: below 1 only where waiting proves nothing. */
   readonly rolloutTimeScale: number;
+  /**
+   * Files received and checked at the same time: bounds what a flood of uploads can cost. Left out, only the
+   * account's own limit does: a new AWS account, whose whole limit is 10 executions, can set none aside.
+   */
+  readonly uploadsAtOnce?: number;
   readonly logRetentionInDays: 7 | 30 | 365;
 }
 
@@ -26,6 +31,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     terminationProtection: false,
     retainData: false,
     rolloutTimeScale: 0.2,
+    uploadsAtOnce: 5,
     logRetentionInDays: 30,
   },
   prod: {
@@ -33,6 +39,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     terminationProtection: true,
     retainData: true,
     rolloutTimeScale: 1,
+    uploadsAtOnce: 5,
     logRetentionInDays: 365,
   },
 };

@@ -47,11 +47,11 @@ export class Foundation extends Construct {
     const build = join(root, '.build', twin ? 'twin' : 'aws');
     const removalPolicy = environment.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    const dataBucket = this.#bucket('data', environment, [
+    const dataBucket = this.#bucket('data', environment, twin, [
       { prefix: 'staging/', expiration: Duration.days(1) },
       { prefix: 'quarantine/', expiration: Duration.days(365) },
     ]);
-    const modelBucket = this.#bucket('model', environment, [
+    const modelBucket = this.#bucket('model', environment, twin, [
       { prefix: 'capture/', expiration: Duration.days(90) },
     ]);
     const registry = new TableV2(this, 'registry', {
@@ -222,6 +222,7 @@ export class Foundation extends Construct {
   #bucket(
     id: string,
     environment: EnvironmentSettings,
+    twin: boolean,
     expiring: readonly { readonly prefix: string; readonly expiration: Duration }[],
   ): Bucket {
     const bucket = new Bucket(this, id, {
@@ -231,6 +232,8 @@ export class Foundation extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: environment.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // The twin's emulator cannot run the function that empties them; it goes with its folder.
+      autoDeleteObjects: !environment.retainData && !twin,
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
         ...expiring.map(({ prefix, expiration }) => ({

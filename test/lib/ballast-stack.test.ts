@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -67,7 +68,11 @@ describe('BallastStack', () => {
   });
 
   it('runs every function on nodejs22.x or newer, with a dead-letter queue', () => {
-    for (const [id, { Properties }] of ofType(dev, 'AWS::Lambda::Function')) {
+    const functions = ofType(dev, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+      String(Properties.FunctionName).startsWith('ballast-dev-'),
+    );
+    expect(functions).toHaveLength(readdirSync(join(root, 'lambdas')).length);
+    for (const [id, { Properties }] of functions) {
       expect(Number(/^nodejs(\d+)\.x$/.exec(Properties.Runtime as string)?.[1]), id).toBeGreaterThanOrEqual(
         22,
       );

@@ -3,16 +3,15 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BallastStack } from '../../lib/ballast-stack.ts';
-import { uploadsAtOnce } from '../../lib/contracts.ts';
 import { environments } from '../../lib/environments.ts';
 
 describe('Contracts and Datasets', () => {
   let template: Template;
 
   beforeAll(() => {
-    const stack = new BallastStack(new App(), 'ballast-dev', {
+    const stack = new BallastStack(new App(), 'ballast-staging', {
       root: join(import.meta.dirname, '..', '..'),
-      environment: environments.dev,
+      environment: environments.staging,
       models: [],
       codeCommit: 'test',
       twin: false,
@@ -39,7 +38,10 @@ describe('Contracts and Datasets', () => {
     const timeouts = ['check-upload', 'receive-upload'].map((name) => {
       const [found] = Object.values(
         template.findResources('AWS::Lambda::Function', {
-          Properties: { FunctionName: `ballast-dev-${name}`, ReservedConcurrentExecutions: uploadsAtOnce },
+          Properties: {
+            FunctionName: `ballast-staging-${name}`,
+            ReservedConcurrentExecutions: environments.staging.uploadsAtOnce,
+          },
         }),
       );
       return (found as { Properties: { Timeout: number } }).Properties.Timeout;
