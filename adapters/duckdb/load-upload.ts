@@ -44,7 +44,7 @@ export async function loadUpload(request: {
   } catch (error) {
     // Not the file's fault: the sandbox is wrong.
     if (error instanceof Error && error.message.startsWith('Permission Error')) throw error;
-    return { issues: [unreadable(error, request.directory)] };
+    return { issues: [unreadable(format, error, request.directory)] };
   }
 }
 
@@ -230,8 +230,14 @@ async function whole(
   return { issues: [{ rule: 'file:unreadable', expected: 'as many rows as lines', received }] };
 }
 
-function unreadable(error: unknown, directory: string): ContractIssue {
+const formatWords = {
+  csv: 'CSV',
+  'json-lines': 'JSON lines',
+  parquet: 'a Parquet file',
+} as const satisfies Readonly<Record<keyof typeof loaders, string>>;
+
+function unreadable(format: keyof typeof loaders, error: unknown, directory: string): ContractIssue {
   const [first] = (error as Error).message.split('\n');
   const received = (first ?? '').replaceAll(directory, '').slice(0, 500);
-  return { rule: 'file:unreadable', expected: 'a file that its format allows', received };
+  return { rule: 'file:unreadable', expected: `${formatWords[format]} that can be read`, received };
 }
