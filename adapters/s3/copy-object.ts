@@ -1,7 +1,10 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from './client.ts';
 
-/** Needs `getObjectActions` on the source and `putObjectActions` on the target. */
+/**
+ * Needs `getObjectActions` on the source and `putObjectActions` on the target. The copy has no tags: to take over those
+ * of an uploader, S3 would ask for permission to read and write tags.
+ */
 export async function copyObject(request: {
   readonly bucket: string;
   readonly from: string;
@@ -14,6 +17,7 @@ export async function copyObject(request: {
       Bucket: request.bucket,
       Key: request.to,
       CopySource: `${request.bucket}/${request.from.split('/').map(encodeURIComponent).join('/')}${version}`,
+      TaggingDirective: 'REPLACE',
     }),
   );
 }
