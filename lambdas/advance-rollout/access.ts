@@ -5,6 +5,7 @@ import { transactWriteActions } from '../../adapters/dynamodb/transact-write.ts'
 import { updateRecordActions } from '../../adapters/dynamodb/update-record.ts';
 import { putEventActions } from '../../adapters/eventbridge/put-event.ts';
 import { headObjectActions } from '../../adapters/s3/head-object.ts';
+import { listObjectsActions } from '../../adapters/s3/list-objects.ts';
 import { createEndpointActions } from '../../adapters/sagemaker/create-endpoint.ts';
 import { createEndpointConfigActions } from '../../adapters/sagemaker/create-endpoint-config.ts';
 import { describeEndpointActions } from '../../adapters/sagemaker/describe-endpoint.ts';
@@ -34,6 +35,8 @@ export const access: Access[] = [
     'endpoint-configs',
   ),
   allow(modelExistsActions, 'sagemaker-models'),
+  // Without ListBucket, S3 answers 403 for an artifact that is not there.
+  allow(listObjectsActions, 'model-bucket'),
   allow(headObjectActions, 'model-bucket', 'artifacts/*'),
   allow(getVariantMetricsActions, 'metrics'),
   allow(putEventActions, 'event-bus'),

@@ -1,6 +1,7 @@
 import { getRecordActions } from '../../adapters/dynamodb/get-record.ts';
 import { updateRecordActions } from '../../adapters/dynamodb/update-record.ts';
 import { headObjectActions } from '../../adapters/s3/head-object.ts';
+import { listObjectsActions } from '../../adapters/s3/list-objects.ts';
 import { createModelActions } from '../../adapters/sagemaker/create-model.ts';
 import { passRoleActions } from '../../adapters/sagemaker/create-training-job.ts';
 import { createTransformJobActions } from '../../adapters/sagemaker/create-transform-job.ts';
@@ -16,6 +17,8 @@ export const access: Access[] = [
     [...getRecordActions, ...updateRecordActions, ...storeTokenActions, ...releaseTokenActions],
     'registry',
   ),
+  // Without ListBucket, S3 answers 403 for an artifact that is not there.
+  allow(listObjectsActions, 'model-bucket'),
   allow(headObjectActions, 'model-bucket', 'artifacts/*'),
   allow(describeTrainingJobActions, 'training-jobs'),
   allow(createModelActions, 'sagemaker-models'),
