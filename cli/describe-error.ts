@@ -39,6 +39,13 @@ const denied = /^AccessDenied/;
 /** Errors by which a function says that its input breaks a rule, rather than that it broke itself. */
 const refusals = /^(Cannot|Invalid) /;
 
+/** The twin's emulator calls whatever a function throws by this name; AWS keeps the error's own. */
+const thrownOnTwin = 'Runtime.HandlerError';
+
+/** Sentences with which JavaScript itself begins likewise. */
+const ofJavaScript =
+  /^Cannot ((read|set) propert(y|ies) of|destructure|access|convert|mix) |^Invalid (?!.*: Expected )/;
+
 /** What any failure of a command means to the person who typed it. */
 export function describeError(error: unknown): DescribedError {
   if (error instanceof CliError) return { exit: error.exit, message: error.message };
@@ -104,7 +111,11 @@ const isFunctionFailed = (error: Error): error is FunctionFailure =>
 function describeFunctionFailure({ functionName, payload }: FunctionFailure): DescribedError {
   const { errorType, errorMessage } = parsePayload(payload);
   const said = sentence(errorMessage);
-  if ((errorType === 'Error' || errorType === 'ValiError') && refusals.test(said)) {
+  const isOurs =
+    errorType === 'Error' ||
+    errorType === 'ValiError' ||
+    (errorType === thrownOnTwin && !ofJavaScript.test(said));
+  if (isOurs && refusals.test(said)) {
     return { exit: said.startsWith('Cannot find ') ? 'notFound' : 'refused', message: said };
   }
   return {
