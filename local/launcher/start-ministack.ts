@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { dirname, join } from 'node:path';
 import { childEnvironment } from './child-environment.ts';
@@ -30,6 +30,8 @@ export async function startMinistack(options: MinistackOptions): Promise<Part> {
   const { checkout, directory, port } = options;
   const temporary = join(directory, 'tmp');
   mkdirSync(temporary, { recursive: true });
+  // Functions are unpacked here, below our own package.json, which says that a .js file is a module; theirs are not.
+  writeFileSync(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   const base = childEnvironment(directory);
   const part = await spawnPart({
     name: 'ministack',
