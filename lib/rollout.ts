@@ -105,13 +105,15 @@ export class Rollout extends Construct {
       description: "Removes the stack's endpoints when the stack goes",
       timeout: Duration.minutes(15),
     });
-    // Made last and removed first: nothing may start a rollout while the endpoints go.
+    // At the stack's end the machine goes first, so that no rollout brings an endpoint back; then the endpoints; then the
+    // bucket, which is emptied only once nothing is captured into it any more.
     const tied = new CustomResource(this, 'endpoints', {
       resourceType: 'Custom::Endpoints',
       serviceToken: tie.functionArn,
       serviceTimeout: Duration.minutes(16),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    tied.node.addDependency(machine);
+    machine.node.addDependency(tied);
+    tied.node.addDependency(system.modelBucket);
   }
 }

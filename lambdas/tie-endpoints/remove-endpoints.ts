@@ -14,10 +14,14 @@ export async function removeEndpoints(
   prefix: string,
   options: { readonly deadline: Date; readonly pauseInMilliseconds?: number },
 ): Promise<void> {
-  for (const endpoint of await listEndpoints(prefix)) await deleteEndpoint(endpoint);
+  const asked = new Set<string>();
   for (;;) {
     const left = await listEndpoints(prefix);
     if (left.length === 0) break;
+    // An endpoint that is being changed can be asked only when that has ended.
+    for (const endpoint of left) {
+      if (!asked.has(endpoint) && (await deleteEndpoint(endpoint))) asked.add(endpoint);
+    }
     if (Date.now() >= options.deadline.getTime()) {
       throw new Error(
         `Cannot remove endpoints ${left.join(', ')} in time: delete them by hand, then the stack`,

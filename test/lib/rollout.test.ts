@@ -71,6 +71,18 @@ describe('Rollout', () => {
     expect(types).toContain('Custom::Endpoints');
   });
 
+  it('removes the machine, then the endpoints, then what they are captured into', () => {
+    const needs = (type: string) =>
+      Object.values(template.findResources(type)).flatMap(({ DependsOn }) => [DependsOn ?? []].flat());
+    const named = (type: string) => Object.keys(template.findResources(type));
+    expect(needs('AWS::StepFunctions::StateMachine')).toEqual(
+      expect.arrayContaining(named('Custom::Endpoints')),
+    );
+    const emptied = named('Custom::S3AutoDeleteObjects').filter((name) => name.startsWith('foundationmodel'));
+    expect(emptied).toHaveLength(1);
+    expect(needs('Custom::Endpoints')).toEqual(expect.arrayContaining(emptied));
+  });
+
   it('may touch no endpoint but those of its environment', () => {
     const statements = Object.values(template.findResources('AWS::IAM::Role'))
       .flatMap(({ Properties }) => Properties.Policies ?? [])

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 const gone: string[] = [];
 let endpoints: string[] = [];
 let refuse = false;
+/** How often an endpoint refuses to go, for it is being changed. */
+let busy = 0;
 
 vi.mock('../../../adapters/sagemaker/list-endpoints.ts', () => ({
   listEndpointsActions: [],
@@ -16,8 +18,10 @@ vi.mock('../../../adapters/sagemaker/list-endpoints.ts', () => ({
 vi.mock('../../../adapters/sagemaker/delete-endpoint.ts', () => ({
   deleteEndpointActions: [],
   deleteEndpoint: async (name: string) => {
+    if (busy-- > 0) return false;
     gone.push(name);
     endpoints = endpoints.filter((known) => known !== name);
+    return true;
   },
 }));
 vi.mock('../../../adapters/sagemaker/list-endpoint-configs.ts', () => ({
@@ -32,6 +36,7 @@ vi.mock('../../../adapters/sagemaker/delete-model.ts', () => ({
 }));
 
 const { handler } = await import('../../../lambdas/tie-endpoints/handler.ts');
+const { removeEndpoints } = await import('../../../lambdas/tie-endpoints/remove-endpoints.ts');
 
 describe('tie-endpoints', () => {
   let server: Server;
@@ -59,6 +64,7 @@ describe('tie-endpoints', () => {
     gone.length = 0;
     endpoints = ['ballast-dev-flight-delay', 'ballast-prod-flight-delay'];
     refuse = false;
+    busy = 0;
     answer = undefined;
   });
 
@@ -84,6 +90,24 @@ describe('tie-endpoints', () => {
     await ask('Delete');
     expect(gone).toEqual(['ballast-dev-flight-delay', 'ballast-dev-flight-delay-abc', 'ballast-dev-m1']);
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'ballast-dev-endpoints' });
+  });
+
+  it('asks an endpoint that is being changed again, until it goes', async () => {
+    busy = 2;
+    await removeEndpoints('ballast-dev-', {
+      deadline: new Date(Date.now() + 60_000),
+      pauseInMilliseconds: 1,
+    });
+    expect(gone[0]).toBe('ballast-dev-flight-delay');
+    expect(busy).toBe(-1);
+  });
+
+  it('names the endpoints that do not go in time', async () => {
+    busy = Number.POSITIVE_INFINITY;
+    await expect(
+      removeEndpoints('ballast-dev-', { deadline: new Date(0), pauseInMilliseconds: 1 }),
+    ).rejects.toThrow('ballast-dev-flight-delay in time');
+    expect(gone).toEqual([]);
   });
 
   it('answers even when it fails, with the reason', async () => {
