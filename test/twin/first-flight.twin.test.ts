@@ -322,25 +322,27 @@ describe('3. the release machine trains, evaluates and registers by itself', () 
   });
 
   it('split by time: train before validation before holdout, each flight once', async () => {
-    const truth = (split: string) => modelBucket.bytes(`${first.trainingSet.prefix}truth/${split}.parquet`);
-    const spans = [];
-    for (const split of ['train', 'validation', 'holdout'] as const) {
-      const [span] = await queryParquet<{ rows: number; late: number; first: number; last: number }>(
-        [await truth(split)],
+    const span = async (split: 'train' | 'validation' | 'holdout') => {
+      const [found] = await queryParquet<{ rows: number; first: number; last: number }>(
+        [await modelBucket.bytes(`${first.trainingSet.prefix}truth/${split}.parquet`)],
         `SELECT count(*) AS rows, CAST(sum(label) AS BIGINT) AS late, count(DISTINCT id) AS ids,
            epoch_ms(min(event_time)) AS first, epoch_ms(max(event_time)) AS last FROM $files`,
       );
       const rows = first.trainingSet.rows[split];
-      expect(span).toMatchObject({ rows, ids: rows, late: first.trainingSet.positives[split] });
-      spans.push(span!);
-    }
-    const [train, validation, holdout] = spans as [(typeof spans)[0], (typeof spans)[0], (typeof spans)[0]];
-    expect(train!.last).toBeLessThan(validation!.first);
-    expect(validation!.last).toBeLessThan(holdout!.first);
+      expect(found).toMatchObject({ rows, ids: rows, late: first.trainingSet.positives[split] });
+      return found!;
+    };
+    const [train, validation, holdout] = [
+      await span('train'),
+      await span('validation'),
+      await span('holdout'),
+    ];
+    expect(train.last).toBeLessThan(validation.first);
+    expect(validation.last).toBeLessThan(holdout.first);
     const [real] = await queryRows<{ labelled: number }>(
       `SELECT count(arr_delay) AS labelled FROM ${flightsOf(1, 2, 3)}`,
     );
-    expect(train!.rows + validation!.rows + holdout!.rows).toBe(real!.labelled);
+    expect(train.rows + validation.rows + holdout.rows).toBe(real!.labelled);
   });
 
   it('from features as they were known at the scheduled hour, and no later', async () => {
@@ -541,17 +543,20 @@ describe('5. April is uploaded: new version, canary, promotion', () => {
   });
 
   it('and callers were served so, as SageMaker captured it', () => {
-    const seen = [1, 2, 3].map((step) => {
+    const seen = (step: number) => {
       const { v1 = 0, v2 = 0 } = byVariantAtStep(rollout, step, captures);
       expect(v1 + v2).toBeGreaterThan(10);
       return { share: v2 / (v1 + v2), requests: v1 + v2 };
-    });
-    // 99.9 % of all samples of their size lie within the bounds.
-    const bound = (share: number, requests: number) => 3.3 * Math.sqrt((share * (1 - share)) / requests);
-    const [first, second, third] = seen as [(typeof seen)[0], (typeof seen)[0], (typeof seen)[0]];
-    expect(Math.abs(first.share - 0.1)).toBeLessThan(bound(0.1, first.requests));
-    expect(Math.abs(second.share - 0.5)).toBeLessThan(bound(0.5, second.requests));
-    expect(third.share).toBeGreaterThan(0.95);
+    };
+    for (const [step, weight] of [
+      [1, 0.1],
+      [2, 0.5],
+    ] as const) {
+      const { share, requests } = seen(step);
+      // 99.9 % of all samples of their size lie within the bounds.
+      expect(Math.abs(share - weight)).toBeLessThan(3.3 * Math.sqrt((weight * (1 - weight)) / requests));
+    }
+    expect(seen(3).share).toBeGreaterThan(0.95);
   });
 
   it('no caller saw an error', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTwinState, twinEnvironment } from '../../local/launcher/twin-state.ts';
 import { waitUntil } from '../../local/launcher/wait-until.ts';
@@ -17,7 +17,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.BALLAST_TWIN_DIRECTORY ??= join(checkout, '.build', 'test-twin');
   const directory = process.env.BALLAST_TWIN_DIRECTORY;
   let stop = async (): Promise<void> => {};
+  const story = join(directory, 'story.json');
   if (readTwinState(directory) === null) {
+    // The one of an earlier twin in this folder says nothing about this one.
+    rmSync(story, { force: true });
     const child = spawn(process.execPath, [join(checkout, 'local', 'launcher', 'start.js')], {
       stdio: ['ignore', 'inherit', 'inherit'],
       cwd: checkout,
@@ -35,7 +38,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       await waitUntil(
         async () => {
           if (code !== undefined) throw new Error(`Cannot test the twin: \`npm start\` ended with ${code}`);
-          return existsSync(join(directory, 'story.json'));
+          return existsSync(story);
         },
         { what: 'the end of the first flight', deadlineInSeconds, everyMs: 500 },
       );
