@@ -111,11 +111,17 @@ async function getMetricData(queries: MetricDataQuery[], from: Date, to: Date): 
     );
     for (const result of page.MetricDataResults ?? []) {
       refuseErrors(result);
-      const values = found.get(result.Id ?? '') ?? new Map<number, number>();
-      (result.Timestamps ?? []).forEach((at, index) => {
-        values.set(at.getTime(), result.Values?.[index] ?? 0);
+      const { Id, Timestamps = [], Values = [] } = result;
+      if (Id === undefined || Timestamps.length !== Values.length) {
+        throw new Error(
+          `Cannot read metric '${Id}': CloudWatch answered ${Values.length} values for ${Timestamps.length} times`,
+        );
+      }
+      const values = found.get(Id) ?? new Map<number, number>();
+      Timestamps.forEach((at, index) => {
+        values.set(at.getTime(), Values[index]!);
       });
-      found.set(result.Id ?? '', values);
+      found.set(Id, values);
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

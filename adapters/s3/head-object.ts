@@ -17,12 +17,20 @@ export async function headObject(
   versionId?: string,
 ): Promise<ObjectHead | null> {
   try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    const { VersionId, ETag, ContentLength, LastModified } = await s3.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+    );
+    if (ETag === undefined || ContentLength === undefined || LastModified === undefined) {
+      throw new Error(
+        `Cannot describe s3://${bucket}/${key}: the answer lacks its ETag, its length or its time of change`,
+      );
+    }
+    // S3's own name for the one version of an object in a bucket that keeps no versions.
     return {
-      versionId: head.VersionId ?? 'null',
-      etag: head.ETag ?? '',
-      bytes: head.ContentLength ?? 0,
-      lastModified: head.LastModified ?? new Date(0),
+      versionId: VersionId ?? 'null',
+      etag: ETag,
+      bytes: ContentLength,
+      lastModified: LastModified,
     };
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;

@@ -28,9 +28,12 @@ export async function listObjects(
       }),
     );
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
-      if (Key !== undefined) {
-        objects.push({ key: Key, bytes: Size ?? 0, lastModified: LastModified ?? new Date(0) });
+      if (Key === undefined || Size === undefined || LastModified === undefined) {
+        throw new Error(
+          `Cannot list s3://${bucket}/${prefix}: the answer lacks the key, size or time of an object`,
+        );
       }
+      objects.push({ key: Key, bytes: Size, lastModified: LastModified });
     }
     continuation = page.NextContinuationToken;
   } while (continuation !== undefined);

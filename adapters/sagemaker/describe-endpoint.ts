@@ -6,19 +6,39 @@ import { isMissing } from './is-missing.ts';
 /** Granted on `endpoints`. */
 export const describeEndpointActions = ['sagemaker:DescribeEndpoint'] as const;
 
-/** The state of an endpoint, or null where there is none of that name. */
+/**
+ * The state of an endpoint, or null where there is none of that name.
+ * @throws Error where the answer lacks what a rollout is decided by
+ */
 export async function describeEndpoint(name: string): Promise<EndpointState | null> {
   try {
-    const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
+    const {
+      EndpointStatus,
+      EndpointConfigName,
+      FailureReason,
+      ProductionVariants = [],
+    } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
+    if (EndpointStatus === undefined || EndpointConfigName === undefined) {
+      throw new Error(`Cannot describe endpoint '${name}': the answer lacks its status or its config`);
+    }
     return {
-      status: endpoint.EndpointStatus ?? 'unknown',
-      config: endpoint.EndpointConfigName ?? '',
-      failureReason: endpoint.FailureReason ?? null,
-      variants: (endpoint.ProductionVariants ?? []).map((variant) => ({
-        variant: variant.VariantName ?? '',
-        currentWeight: variant.CurrentWeight ?? 0,
-        desiredWeight: variant.DesiredWeight ?? variant.CurrentWeight ?? 0,
-      })),
+      status: EndpointStatus,
+      config: EndpointConfigName,
+      failureReason: FailureReason ?? null,
+      variants: ProductionVariants.map(({ VariantName, CurrentWeight, DesiredWeight }) => {
+        const known = VariantName !== undefined && CurrentWeight !== undefined && DesiredWeight !== undefined;
+        // Before it serves, an endpoint may have variants without weights; once it does, a gap is no zero.
+        if (!known && EndpointStatus === 'InService') {
+          throw new Error(
+            `Cannot describe endpoint '${name}': the answer lacks a weight of variant '${VariantName}'`,
+          );
+        }
+        return {
+          variant: VariantName ?? '',
+          currentWeight: CurrentWeight ?? 0,
+          desiredWeight: DesiredWeight ?? 0,
+        };
+      }),
     };
   } catch (error) {
     if (isMissing(error)) return null;
