@@ -1,3 +1,4 @@
+import { probabilityIn } from '../features/probability-in.ts';
 import type { GoldenRequest } from '../registry/model-definition.ts';
 import type { GoldenResult } from './rollout.ts';
 
@@ -20,7 +21,7 @@ export function judgeGolden(
 ): GoldenResult {
   const timed = (calls.length > 1 ? calls.slice(1) : calls).map(({ milliseconds }) => milliseconds);
   const milliseconds = Math.round(median(timed) * 10) / 10;
-  const answers = calls.map((call) => ('error' in call ? null : probabilityOf(call.body)));
+  const answers = calls.map((call) => ('error' in call ? null : probabilityIn(call.body)));
   const result = (passed: boolean, reason: string): GoldenResult => ({
     name: request.name,
     variant,
@@ -46,17 +47,6 @@ export function judgeGolden(
     return result(false, `expected an answer in ${limit}, received it in ${milliseconds} ms`);
   }
   return result(true, `a probability ${bounds} in ${milliseconds} ms`);
-}
-
-/** The container's `{"probability": 0.31}`, or null for anything else. */
-function probabilityOf(body: string): number | null {
-  try {
-    const { probability } = JSON.parse(body) as { probability?: unknown };
-    return typeof probability === 'number' && Number.isFinite(probability) ? probability : null;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return null;
-    throw error;
-  }
 }
 
 function median(values: readonly number[]): number {

@@ -1,3 +1,5 @@
+import { probabilityIn } from '../features/probability-in.ts';
+
 /**
  * The probabilities in a batch transform's output, one JSON object a line, in the order of its input.
  * @throws Error naming the line that holds no probability, or the numbers of lines that differ
@@ -18,16 +20,4 @@ export function parsePredictions(text: string, rows: number, source: string): Fl
     }
     return probability;
   });
-}
-
-function probabilityIn(line: string): number | null {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  const probability = (answer as { readonly probability?: unknown } | null)?.probability;
-  return typeof probability === 'number' && probability >= 0 && probability <= 1 ? probability : null;
 }

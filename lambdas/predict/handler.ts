@@ -5,7 +5,8 @@ import { invocationFailure } from '../../adapters/sagemaker-runtime/invocation-f
 import { type Inference, invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
 import type { RequestIssue, RequestValue } from '../../core/features/check-request.ts';
 import type { FeatureVector } from '../../core/features/feature-vector.ts';
-import { type Failure, type Prediction, probabilityIn } from '../../core/features/prediction.ts';
+import type { Failure, Prediction } from '../../core/features/prediction.ts';
+import { probabilityIn } from '../../core/features/probability-in.ts';
 import { lookUpAll, vectorKeys, viewEntities } from '../../core/features/vector-keys.ts';
 import { endpointName, versionOfVariant } from '../../core/names.ts';
 import { countRequest } from './count-requests.ts';
