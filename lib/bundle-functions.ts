@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { DeployedModel } from '../core/registry/deployed-model.ts';
 
+/** Folders that this process has filled: sources do not change while it runs. */
+const bundled = new Set<string>();
+
 /**
  * Bundles every function of `lambdas/` into a folder of its own, each with only what it imports and the
  * models' definitions beside it. DuckDB stays outside: its native binding comes as a layer.
@@ -11,11 +14,23 @@ import type { DeployedModel } from '../core/registry/deployed-model.ts';
 export function bundleFunctions(root: string, output: string, models: readonly DeployedModel[]): string {
   const lambdas = join(root, 'lambdas');
   const names = readdirSync(lambdas).filter((name) => existsSync(join(lambdas, name, 'handler.ts')));
-  rmSync(output, { recursive: true, force: true });
+  if (!bundled.has(output)) bundle(root, output, names);
+  const definitions = join(output, 'definitions.json');
+  writeFileSync(definitions, JSON.stringify(models));
+  for (const name of names) copyFileSync(definitions, join(output, name, 'definitions.json'));
+  return output;
+}
+
+function bundle(root: string, output: string, names: readonly string[]): void {
+  mkdirSync(output, { recursive: true });
+  // What is current is written over, not removed first: another process may be reading it.
+  for (const stale of readdirSync(output).filter((name) => !names.includes(name))) {
+    rmSync(join(output, stale), { recursive: true, force: true });
+  }
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
-      names.map((name) => [join(name, 'handler'), join(lambdas, name, 'handler.ts')]),
+      names.map((name) => [join(name, 'handler'), join(root, 'lambdas', name, 'handler.ts')]),
     ),
     outdir: output,
     bundle: true,
@@ -29,9 +44,5 @@ export function bundleFunctions(root: string, output: string, models: readonly D
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
-  const definitions = join(output, 'definitions.json');
-  mkdirSync(output, { recursive: true });
-  writeFileSync(definitions, JSON.stringify(models));
-  for (const name of names) copyFileSync(definitions, join(output, name, 'definitions.json'));
-  return output;
+  bundled.add(output);
 }

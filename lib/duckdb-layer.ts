@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -11,28 +11,36 @@ import { join } from 'node:path';
 export function layOutDuckdbLayer(root: string, output: string, platform: string): string {
   const installed = join(root, 'node_modules', '@duckdb');
   const binding = `node-bindings-${platform}`;
-  const target = join(output, 'nodejs', 'node_modules', '@duckdb');
-  const version = (
-    JSON.parse(readFileSync(join(installed, 'node-bindings', 'package.json'), 'utf8')) as { version: string }
-  ).version;
-  const marker = join(target, binding, 'package.json');
-  if (existsSync(marker) && readFileSync(marker, 'utf8').includes(`"version": "${version}"`)) return output;
-  rmSync(output, { recursive: true, force: true });
+  const { version } = JSON.parse(readFileSync(join(installed, 'node-bindings', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const layer = join(output, `${version}-${platform}`);
+  if (existsSync(layer)) return layer;
+  // Laid out aside and then renamed: another process sees a whole layer or none.
+  const aside = `${layer}.${process.pid}`;
+  const target = join(aside, 'nodejs', 'node_modules', '@duckdb');
   mkdirSync(target, { recursive: true });
-  for (const name of ['node-api', 'node-bindings']) {
-    cpSync(join(installed, name), join(target, name), { recursive: true });
+  try {
+    for (const name of ['node-api', 'node-bindings']) {
+      cpSync(join(installed, name), join(target, name), { recursive: true });
+    }
+    if (existsSync(join(installed, binding))) {
+      cpSync(join(installed, binding), join(target, binding), { recursive: true });
+    } else {
+      fetchBinding(`@duckdb/${binding}@${version}`, aside, join(target, binding));
+    }
+    if (!existsSync(layer)) renameSync(aside, layer);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
-  if (existsSync(join(installed, binding))) {
-    cpSync(join(installed, binding), join(target, binding), { recursive: true });
-    return output;
-  }
-  const packed = execFileSync(
-    'npm',
-    ['pack', `@duckdb/${binding}@${version}`, '--silent', '--pack-destination', output],
-    { encoding: 'utf8' },
-  ).trim();
-  mkdirSync(join(target, binding));
-  execFileSync('tar', ['-xzf', join(output, packed), '-C', join(target, binding), '--strip-components=1']);
-  rmSync(join(output, packed));
-  return output;
+  return layer;
+}
+
+function fetchBinding(specifier: string, directory: string, target: string): void {
+  const packed = execFileSync('npm', ['pack', specifier, '--silent', '--pack-destination', directory], {
+    encoding: 'utf8',
+  }).trim();
+  mkdirSync(target);
+  execFileSync('tar', ['-xzf', join(directory, packed), '-C', target, '--strip-components=1']);
+  rmSync(join(directory, packed));
 }

@@ -43,8 +43,28 @@ await Promise.all([
   fast(),
 ]);
 await checkTests('unit and template tests', 'unit', 'mocked');
-if (!onlyCheck) await checkTests('the twin, end to end', 'twin');
+if (!onlyCheck) {
+  await checkTemplates();
+  await checkTests('the twin, end to end', 'twin');
+}
 await finish(total);
+
+/** Synthesizes every environment with the stock command line and reads the templates with cfn-lint. */
+async function checkTemplates() {
+  const environments = ['dev', 'staging', 'prod'];
+  const output = (name) => join(build, 'templates', name);
+  for (const name of environments) {
+    await check(`cdk synth -c env=${name}`, node, [
+      ...[installed('aws-cdk', 'bin', 'cdk'), 'synth', '--quiet', '--no-notices'],
+      ...['-c', `env=${name}`, '--output', output(name)],
+    ]);
+  }
+  await check('cfn-lint', join(checkout, '.venv', 'bin', 'cfn-lint'), [
+    // CDK states dependencies that CloudFormation would infer: harmless, and hundreds of lines.
+    ...['--ignore-checks', 'W3005', '--non-zero-exit-code', 'error', '--'],
+    ...environments.map((name) => join(output(name), `ballast-${name}.template.json`)),
+  ]);
+}
 
 /** Runs a check that passes or fails as a whole; shows its output once it has ended. */
 async function check(name, command, args) {
