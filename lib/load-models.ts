@@ -26,8 +26,13 @@ export async function loadModels(root: string): Promise<ModelDefinition[]> {
     if (module.default.name !== name) {
       faults.push(`${shown}: name: must be the folder's name '${name}', received '${module.default.name}'`);
     }
-    for (const issue of checkModelDefinition(module.default, shown)) {
-      faults.push(`${issue.file}: ${issue.field}: ${issue.message}`);
+    const issues = checkModelDefinition(module.default, shown);
+    for (const { file: where, field, message } of issues) faults.push(`${where}: ${field}: ${message}`);
+    if (issues.length > 0) continue;
+    const { runbook } = module.default.owner;
+    if (!existsSync(join(root, runbook))) {
+      faults.push(`${shown}: owner.runbook: ${runbook} does not exist; write what the owner does when paged`);
+      continue;
     }
     models.push(module.default);
   }
