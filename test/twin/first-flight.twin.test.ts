@@ -751,14 +751,15 @@ describe('8. June and July: drift, a page, one retraining', () => {
       calibration: 'calibration-drift',
     };
     for (const name of new Set(drifted.map((each) => each.name))) {
-      const { AlarmHistoryItems } = await cloudwatch.send(
-        new DescribeAlarmHistoryCommand({
-          AlarmName: `${endpoint}-${alarmOf[name]}`,
-          HistoryItemType: 'StateUpdate',
-        }),
-      );
-      const summaries = (AlarmHistoryItems ?? []).map(({ HistorySummary }) => HistorySummary);
-      expect(summaries).toEqual(expect.arrayContaining([expect.stringMatching(/to ALARM$/)]));
+      await eventually(`alarm ${alarmOf[name]}`, async () => {
+        const { AlarmHistoryItems } = await cloudwatch.send(
+          new DescribeAlarmHistoryCommand({
+            AlarmName: `${endpoint}-${alarmOf[name]}`,
+            HistoryItemType: 'StateUpdate',
+          }),
+        );
+        return AlarmHistoryItems?.find(({ HistorySummary }) => HistorySummary?.endsWith('to ALARM'));
+      });
       const page = await eventually(`the page of ${alarmOf[name]}`, () =>
         readInbox(twin.state.inboxDirectory).find(({ subject }) =>
           subject.includes(`PAGE ${model}: ${alarmOf[name]}`),

@@ -58,7 +58,7 @@ export class Bucket {
     body: string | Uint8Array,
   ): Promise<{ etag: string; versionId: string | undefined }> {
     const { ETag, VersionId } = await this.#s3.send(
-      new PutObjectCommand({ Bucket: this.name, Key: key, Body: body }),
+      new PutObjectCommand({ Bucket: this.name, Key: key, Body: Buffer.from(body) }),
     );
     return { etag: ETag!.replaceAll('"', ''), versionId: VersionId };
   }
