@@ -7,8 +7,9 @@ import { dataPrefix, eventDetailType, functionName, metricName } from '../../cor
 import { datasetVersionKey, partitionOf, sequencerKey, uploadKey } from '../../core/registry/keys.ts';
 import type { UploadRecord } from '../../core/registry/records.ts';
 import { putMetrics, putMetricsActions } from '../cloudwatch/put-metrics.ts';
+import type { Condition } from '../dynamodb/condition.ts';
 import { getRecord, getRecordActions } from '../dynamodb/get-record.ts';
-import { type Condition, ifAbsent, putRecord, putRecordActions } from '../dynamodb/put-record.ts';
+import { ifAbsent, putRecord, putRecordActions } from '../dynamodb/put-record.ts';
 import { queryRecords, queryRecordsActions } from '../dynamodb/query-records.ts';
 import { transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
 import { putEvent, putEventActions } from '../eventbridge/put-event.ts';

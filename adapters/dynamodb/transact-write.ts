@@ -1,9 +1,8 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from '../../core/registry/keys.ts';
 import { dynamodb } from './client.ts';
+import { type Condition, conditionMembers } from './condition.ts';
 import { toItem } from './item.ts';
-import type { Condition } from './put-record.ts';
 
 /** A transaction of Puts needs the permission of each Put. */
 export const transactWriteActions = ['dynamodb:PutItem'] as const;
@@ -24,13 +23,7 @@ const attempts = 6;
  */
 export async function transactWrite(table: string, puts: readonly Put[], token: string): Promise<boolean> {
   const TransactItems = puts.map(({ key, record, condition }) => ({
-    Put: {
-      TableName: table,
-      Item: toItem(key, record),
-      ConditionExpression: condition?.expression,
-      ExpressionAttributeNames: condition?.names,
-      ExpressionAttributeValues: condition?.values ? marshall(condition.values) : undefined,
-    },
+    Put: { TableName: table, Item: toItem(key, record), ...conditionMembers(condition) },
   }));
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,9 +1,9 @@
-import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from '../../core/registry/keys.ts';
 import { dynamodb } from './client.ts';
+import { type Condition, conditionally } from './condition.ts';
 import { toKey } from './item.ts';
-import type { Condition } from './put-record.ts';
 
 export const updateRecordActions = ['dynamodb:UpdateItem'] as const;
 
@@ -23,8 +23,8 @@ export async function updateRecord(
   const members = Object.entries(set).filter(([, value]) => value !== undefined);
   const names = Object.fromEntries(members.map(([name], index) => [`#set${index}`, name]));
   const values = Object.fromEntries(members.map(([, value], index) => [`:set${index}`, value]));
-  try {
-    await dynamodb.send(
+  return conditionally(() =>
+    dynamodb.send(
       new UpdateItemCommand({
         TableName: table,
         Key: toKey(key),
@@ -36,10 +36,6 @@ export async function updateRecord(
           { removeUndefinedValues: true },
         ),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }

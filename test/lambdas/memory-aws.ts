@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Condition } from '../../adapters/dynamodb/put-record.ts';
+import type { Condition } from '../../adapters/dynamodb/condition.ts';
 import type { ItemKey } from '../../core/registry/keys.ts';
 
 /** What a test needs of AWS, in memory: records with the conditions that our handlers use, objects, events. */
