@@ -1,3 +1,5 @@
+import type { DataFile } from '../registry/records.ts';
+
 /**
  * The part of the Delta Lake transaction log that Ballast writes and reads back
  * (https://github.com/delta-io/delta/blob/master/PROTOCOL.md, reader version 1, writer version 2).
@@ -15,13 +17,7 @@ export interface FileSource {
 }
 
 /** A data file of the table: an `add` action. */
-export interface TableFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly digest: string;
-  readonly from: string;
-  readonly to: string;
+export interface TableFile extends DataFile {
   readonly source: FileSource;
 }
 

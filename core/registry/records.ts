@@ -1,4 +1,5 @@
 import type { ContractVerdict } from '../contracts/contract.ts';
+import type { PageRequested } from '../names.ts';
 import type { MetricName } from './model-definition.ts';
 
 /**
@@ -251,16 +252,8 @@ export interface ServingHistoryRecord {
 }
 
 /** A page: what happened, to which model, whose, and what to do. */
-export interface PageRecord {
+export interface PageRecord extends PageRequested {
   readonly kind: 'page';
-  readonly pageId: string;
-  readonly owner: string;
-  readonly model: string | null;
-  readonly severity: 'page' | 'notice';
-  readonly title: string;
-  readonly what: string;
-  readonly todo: string;
-  readonly runbook: string;
   readonly at: string;
   readonly source: string;
   /**
