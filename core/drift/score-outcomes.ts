@@ -1,4 +1,7 @@
 import type { Kpi } from '../registry/model-definition.ts';
+import { brier } from '../training/metrics/brier.ts';
+import { confusion } from '../training/metrics/confusion.ts';
+import { f1 } from '../training/metrics/from-confusion.ts';
 import { type Outcomes, type RocAuc, rocAuc } from './roc-auc.ts';
 
 export interface ConfusionMatrix {
@@ -23,30 +26,27 @@ export interface OutcomeScore extends RocAuc {
 
 /** How good predictions were, now that their outcomes are known. */
 export function scoreOutcomes(outcomes: Outcomes, threshold: number): OutcomeScore {
-  const matrix = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
-  let squares = 0;
-  let residuals = 0;
-  outcomes.probabilities.forEach((probability, row) => {
-    const positive = outcomes.positive[row]!;
-    const called = probability >= threshold;
-    if (positive) matrix[called ? 'truePositive' : 'falseNegative']++;
-    else matrix[called ? 'falsePositive' : 'trueNegative']++;
-    const residual = (positive ? 1 : 0) - probability;
-    residuals += residual;
-    squares += residual ** 2;
-  });
-  const rows = outcomes.probabilities.length;
-  const wrong = matrix.falsePositive + matrix.falseNegative;
-  const relevant = 2 * matrix.truePositive + wrong;
+  const probabilities = Float64Array.from(outcomes.probabilities);
+  const labels = Uint8Array.from(outcomes.positive, Number);
+  const counts = confusion(probabilities, labels, threshold);
+  const rows = probabilities.length;
+  const relevant = rows - counts.trueNegatives;
+  const meanSquare = brier(probabilities, labels);
+  const residual =
+    probabilities.reduce((sum, probability, row) => sum + labels[row]! - probability, 0) / rows;
   return {
     ...rocAuc(outcomes),
     outcomes: rows,
-    matrix,
-    f1: relevant === 0 ? null : (2 * matrix.truePositive) / relevant,
-    brier: rows === 0 ? null : squares / rows,
-    residual: rows === 0 ? null : residuals / rows,
-    residualError:
-      rows < 2 ? null : Math.sqrt(Math.max(0, squares - residuals ** 2 / rows) / (rows - 1) / rows),
+    matrix: {
+      truePositive: counts.truePositives,
+      falsePositive: counts.falsePositives,
+      trueNegative: counts.trueNegatives,
+      falseNegative: counts.falseNegatives,
+    },
+    f1: relevant === 0 ? null : f1(counts),
+    brier: rows === 0 ? null : meanSquare,
+    residual: rows === 0 ? null : residual,
+    residualError: rows < 2 ? null : Math.sqrt(Math.max(0, meanSquare - residual ** 2) / (rows - 1)),
   };
 }
 

@@ -1,7 +1,8 @@
+import { rocAuc } from '../../drift/roc-auc.ts';
+
 /**
  * The area under the ROC curve: the probability that a positive, drawn at random, scores higher than a negative drawn
- * at random, where a tie counts half. From the ranks of the scores (Mann and Whitney's U), tied scores sharing the
- * mean of their ranks.
+ * at random, where a tie counts half: the same number that a live version is watched by.
  * @param scores any order-preserving scores, here predicted probabilities
  * @param labels 0 or 1, in the scores' order
  * @returns 0 to 1, 0.5 for scores that say nothing
@@ -9,25 +10,14 @@
  * @see Hanley and McNeil (1982), The meaning and use of the area under a receiver operating characteristic curve
  */
 export function auc(scores: Float64Array, labels: Uint8Array): number {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
-  let positives = 0;
-  let rankSum = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    let tiedPositives = 0;
-    while (end < order.length && scores[order[end]!] === scores[order[start]!]) {
-      tiedPositives += labels[order[end]!]!;
-      end++;
-    }
-    rankSum += tiedPositives * ((start + 1 + end) / 2);
-    positives += tiedPositives;
-    start = end;
-  }
-  const negatives = order.length - positives;
-  if (positives === 0 || negatives === 0) {
+  const { auc, positives, negatives } = rocAuc({
+    probabilities: Array.from(scores),
+    positive: Array.from(labels, (label) => label === 1),
+  });
+  if (auc === null) {
     throw new Error(
       `Cannot compute the ROC AUC: ${positives} positives and ${negatives} negatives; both are needed`,
     );
   }
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+  return auc;
 }
