@@ -1,6 +1,7 @@
 import { CreateTrainingJobCommand, type TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
 import { isTaken } from './is-taken.ts';
+import { outputPath } from './output-path.ts';
 
 /** Granted on the training jobs; the role that the job takes on needs `passRoleActions` besides. */
 export const createTrainingJobActions = ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags'] as const;
@@ -37,7 +38,7 @@ export async function createTrainingJob(request: TrainingJobRequest): Promise<bo
           },
         })),
         HyperParameters: { ...request.hyperparameters },
-        OutputDataConfig: { S3OutputPath: request.output },
+        OutputDataConfig: { S3OutputPath: outputPath(request.output) },
         ResourceConfig: {
           InstanceType: request.instanceType as TrainingInstanceType,
           InstanceCount: 1,

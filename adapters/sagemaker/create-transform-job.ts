@@ -1,6 +1,7 @@
 import { CreateTransformJobCommand, type TransformInstanceType } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
 import { isTaken } from './is-taken.ts';
+import { outputPath } from './output-path.ts';
 
 export const createTransformJobActions = ['sagemaker:CreateTransformJob', 'sagemaker:AddTags'] as const;
 
@@ -27,7 +28,7 @@ export async function createTransformJob(request: {
           SplitType: 'Line',
         },
         TransformOutput: {
-          S3OutputPath: request.output,
+          S3OutputPath: outputPath(request.output),
           Accept: 'application/jsonlines',
           AssembleWith: 'Line',
         },
