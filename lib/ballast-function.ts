@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -71,6 +71,8 @@ export class BallastFunction extends LambdaFunction {
       code: Code.fromAsset(join(system.bundles, name)),
       layers: props.duckdb ? [system.duckdbLayer] : [],
       memorySize: props.memoryInMiB ?? 256,
+      // What it reads, writes and spills lies on its disk, beside each other.
+      ephemeralStorageSize: props.duckdb ? Size.gibibytes(4) : undefined,
       timeout: props.timeout ?? Duration.seconds(30),
       reservedConcurrentExecutions: props.reservedConcurrency,
       environment: {
