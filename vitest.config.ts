@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,js}', 'models/**/*.test.ts'],
           exclude: [...exclude, ...mocked, 'test/**/*.twin.test.ts'],
+          // `cdk synth` validates the templates of every environment in `npm test`.
+          env: { CDK_VALIDATION: 'false' },
           // They replace no module and share no state, so that many files can share a process: half the time.
           isolate: false,
           testTimeout: 30_000,

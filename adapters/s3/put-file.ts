@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from './client.ts';
 
 export const putObjectActions = ['s3:PutObject'] as const;
+
+/** Up to this size a file is sent from memory, so that the SDK can send it again when S3 asks to slow down. */
+const replayableBytes = 64 * 1024 * 1024;
 
 /** Uploads a file and answers with the version that it became. */
 export async function putFile(request: {
@@ -17,7 +20,7 @@ export async function putFile(request: {
     new PutObjectCommand({
       Bucket: request.bucket,
       Key: request.key,
-      Body: createReadStream(request.file),
+      Body: size <= replayableBytes ? await readFile(request.file) : createReadStream(request.file),
       ContentLength: size,
       ContentType: request.contentType,
     }),

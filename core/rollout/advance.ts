@@ -240,6 +240,7 @@ function rollBack(look: Look, endpoint: EndpointState | null): Advance {
   const present = endpoint?.variants ?? [];
   const canShift = present.length > 1 && present.some(({ variant }) => variant === name);
   if (endpoint?.status === 'InService' && canShift && !shiftGivenUp(rollout)) {
+    // Only weights are set here, so a variant whose model this rollout does not know may be among them.
     const weights = present.map(({ variant }) => ({
       variant,
       sagemakerModel: rollout.sagemakerModels[variant] ?? '',
@@ -477,7 +478,13 @@ function shapeCanary({ rollout, plan }: Look, share: number): EndpointShape {
 
 function variantOf(rollout: Rollout, version: number, weight: number) {
   const variant = variantName(version);
-  return { variant, sagemakerModel: rollout.sagemakerModels[variant] ?? '', weight };
+  const sagemakerModel = rollout.sagemakerModels[variant];
+  if (sagemakerModel === undefined) {
+    throw new Error(
+      `Cannot shape the endpoint of '${rollout.model}': rollout ${rollout.rolloutId} knows no SageMaker model for variant ${variant}`,
+    );
+  }
+  return { variant, sagemakerModel, weight };
 }
 
 /** Without the golden requests, which are ours. */
