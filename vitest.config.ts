@@ -7,6 +7,8 @@ const mocked = ['test/cli/**/*.test.ts', 'test/lambdas/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself, of two.
+    maxWorkers: 2,
     projects: [
       {
         test: {
