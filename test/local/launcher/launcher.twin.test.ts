@@ -6,6 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leftoverProcesses } from '../../../local/launcher/leftover-processes.ts';
+import { isRunning } from '../../../local/launcher/recorded-process.ts';
 import { readStateFile, readTwinState, type TwinState } from '../../../local/launcher/twin-state.ts';
 import { waitUntil } from '../../../local/launcher/wait-until.ts';
 
@@ -113,13 +114,15 @@ describe('npm start', () => {
   });
 
   it('ends when npm, which does not pass SIGTERM on, is ended', async () => {
-    const { child } = await start(['npm', ['start', '--', '--no-deploy']]);
+    const { child, twin } = await start(['npm', ['start', '--', '--no-deploy']]);
     child.kill('SIGTERM');
     await once(child, 'exit');
-    await waitUntil(async () => leftoverProcesses(directory).length === 0, {
-      what: 'the end of the twin',
+    // Npm is gone before its launcher, which forgets the twin after the last part and ends last of all.
+    await waitUntil(async () => !isRunning(twin.processes.launcher), {
+      what: 'the end of the launcher',
       deadlineInSeconds: 20,
     });
+    expect(leftoverProcesses(directory)).toEqual([]);
     expect(readStateFile(directory)).toBeNull();
   });
 
