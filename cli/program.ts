@@ -57,5 +57,7 @@ export function createProgram(): Command {
 
 /** Subcommands made apart from their program do not take over its settings by themselves. */
 function inherit(program: Command, command: Command): Command {
-  return command.copyInheritedSettings(program);
+  command.copyInheritedSettings(program);
+  for (const subcommand of command.commands) inherit(command, subcommand);
+  return command;
 }

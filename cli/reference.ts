@@ -45,16 +45,17 @@ export function reference(): string {
   ].join('\n')}`;
 }
 
-function describe(command: Command): string[] {
+function describe(command: Command, above: readonly string[] = []): string[] {
+  const path = [...above, command.name()];
   const words = command.registeredArguments.map((argument) =>
     argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
   );
   const own = command.options.length === 0 ? [] : ['[options]'];
   return [
-    `## ${command.name()}`,
+    `${'#'.repeat(path.length + 1)} ${path.join(' ')}`,
     '',
     '```',
-    ['ballast', command.name(), ...own, ...words].join(' '),
+    ['ballast', ...path, ...own, ...words].join(' '),
     '```',
     '',
     command.description(),
@@ -62,6 +63,7 @@ function describe(command: Command): string[] {
     ...command.registeredArguments.map((argument) => `- \`${argument.name()}\`: ${argument.description}`),
     ...(command.registeredArguments.length === 0 ? [] : ['']),
     ...(command.options.length === 0 ? [] : [...optionTable(command), '']),
+    ...command.commands.flatMap((subcommand) => describe(subcommand, path)),
   ];
 }
 

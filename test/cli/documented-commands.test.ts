@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 
@@ -23,9 +24,15 @@ const wordsOf = (line: string): string[] =>
     .map(([word]) => word.replaceAll('"', ''))
     .map((word) => word.replaceAll(/<version>/g, '1').replaceAll(/<([a-z]+)>/g, '$1'));
 
+/** Lets a command and its subcommands be typed without doing anything. */
+function silence(command: Command): void {
+  command.action(() => {}).configureOutput({ writeErr: () => {} });
+  for (const subcommand of command.commands) silence(subcommand);
+}
+
 it.each(documented)('ballast %s (%s) may be typed', (line) => {
   const program = createProgram();
-  for (const command of program.commands) command.action(() => {}).configureOutput({ writeErr: () => {} });
+  for (const command of program.commands) silence(command);
   const words = wordsOf(line);
   if (words.length === 1) expect(program.commands.map((command) => command.name())).toContain(words[0]);
   else expect(() => program.parse(words, { from: 'user' })).not.toThrow();

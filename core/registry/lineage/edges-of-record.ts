@@ -1,0 +1,108 @@
+import { vectorView } from '../../features/feature-vector.ts';
+import { datasetViews } from '../../features/views-of.ts';
+import { endpointName } from '../../names.ts';
+import type { ModelDefinition } from '../model-definition.ts';
+import type {
+  DatasetVersionRecord,
+  ModelVersionRecord,
+  RunRecord,
+  ServingHistoryRecord,
+  UploadRecord,
+} from '../records.ts';
+import type { LineageEdge, Relation } from './edge.ts';
+import { type LineageNode, lineageNode } from './node.ts';
+
+/** The records that lineage is made of. */
+export type LineageRecord =
+  | UploadRecord
+  | DatasetVersionRecord
+  | RunRecord
+  | ModelVersionRecord
+  | ServingHistoryRecord;
+
+/** The edges that a record states. The same record, however often it comes, states the same edges. */
+export function edgesOfRecord(
+  record: LineageRecord,
+  context: {
+    readonly environment: string;
+    /** The definition of a model of the stack; null for one that was removed. */
+    readonly definitionOf: (model: string) => Pick<ModelDefinition, 'features'> | null;
+  },
+): LineageEdge[] {
+  switch (record.kind) {
+    case 'upload':
+      return ofUpload(record);
+    case 'dataset-version':
+      return ofDatasetVersion(record);
+    case 'run':
+      return ofRun(record, context.definitionOf(record.model));
+    case 'model-version':
+      return ofModelVersion(record);
+    case 'serving-history': {
+      const endpoint = lineageNode.endpoint(endpointName(context.environment, record.model));
+      return [edge(lineageNode.model(record.model, record.version), record.change, endpoint, record.at)];
+    }
+  }
+}
+
+const edge = (from: LineageNode, relation: Relation, to: LineageNode, at: string): LineageEdge => ({
+  kind: 'lineage-edge',
+  from,
+  relation,
+  to,
+  at,
+});
+
+/** An upload that changed nothing leads to the version that held its rows already. */
+function ofUpload(record: UploadRecord): LineageEdge[] {
+  const { dataset, uploadId, uploader, receivedAt, datasetVersion } = record;
+  const upload = lineageNode.upload(dataset, uploadId);
+  const uploaded = edge(lineageNode.principal(uploader), 'uploaded', upload, receivedAt);
+  return datasetVersion === undefined
+    ? [uploaded]
+    : [uploaded, edge(upload, 'became', lineageNode.dataset(dataset, datasetVersion), receivedAt)];
+}
+
+function ofDatasetVersion(record: DatasetVersionRecord): LineageEdge[] {
+  const { dataset, version, parent, createdAt } = record;
+  const node = lineageNode.dataset(dataset, version);
+  return [
+    edge(lineageNode.commit(record.codeCommit), 'built', node, createdAt),
+    edge(lineageNode.contract(dataset, record.contractVersion), 'checked', node, createdAt),
+    ...(parent === null ? [] : [edge(lineageNode.dataset(dataset, parent), 'precedes', node, createdAt)]),
+  ];
+}
+
+function ofRun(record: RunRecord, definition: Pick<ModelDefinition, 'features'> | null): LineageEdge[] {
+  const { model, runId, startedAt, cause, trainingSet, datasets } = record;
+  const run = lineageNode.run(model, runId);
+  const edges = [edge(lineageNode.commit(record.codeCommit), 'built', run, startedAt)];
+  if (cause.kind === 'command') {
+    edges.push(edge(lineageNode.principal(cause.by), 'requested', run, startedAt));
+  }
+  if (trainingSet === undefined) return edges;
+  const set = lineageNode.trainingSet(model, trainingSet.digest);
+  const views = definition === null ? [] : datasetViews(definition).map(vectorView);
+  return [
+    ...edges,
+    ...Object.entries(datasets).map(([dataset, version]) =>
+      edge(lineageNode.dataset(dataset, version), 'read', set, startedAt),
+    ),
+    ...views.map((view) => edge(lineageNode.view(view), 'read', set, startedAt)),
+    edge(set, 'learned', run, startedAt),
+  ];
+}
+
+function ofModelVersion(record: ModelVersionRecord): LineageEdge[] {
+  const { model, version, runId, registeredAt, approval } = record;
+  const node = lineageNode.model(model, version);
+  return [
+    edge(lineageNode.run(model, runId), 'registered', node, registeredAt),
+    ...Object.entries(record.datasets).map(([dataset, number]) =>
+      edge(lineageNode.dataset(dataset, number), 'trained', node, registeredAt),
+    ),
+    ...(approval.status === 'pending'
+      ? []
+      : [edge(lineageNode.principal(approval.by), approval.status, node, approval.at)]),
+  ];
+}
