@@ -6,5 +6,6 @@ export const maximum: ColumnCheck = {
   name: 'maximum',
   applies: (column) => column.maximum !== undefined,
   broken: (column, { value }) => `${value} > ${sqlNumber(column.maximum!)}`,
+  isBroken: (column, { value }) => typeof value === 'number' && value > column.maximum!,
   expected: (column) => `at most ${column.maximum}${column.unit === undefined ? '' : ` ${column.unit}`}`,
 };

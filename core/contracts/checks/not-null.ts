@@ -5,5 +5,6 @@ export const notNull: ColumnCheck = {
   name: 'not-null',
   applies: (column) => !column.nullable,
   broken: (_column, { received }) => `${received} IS NULL`,
+  isBroken: (_column, { received }) => received === null || received === undefined,
   expected: () => 'a value',
 };

@@ -6,5 +6,6 @@ export const oneOf: ColumnCheck = {
   name: 'one-of',
   applies: (column) => column.oneOf !== undefined,
   broken: (column, { value }) => `${value} NOT IN (${column.oneOf!.map(quoteLiteral).join(', ')})`,
+  isBroken: (column, { value }) => typeof value === 'string' && !column.oneOf!.includes(value),
   expected: (column) => `one of ${column.oneOf!.join(', ')}`,
 };

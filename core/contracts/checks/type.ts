@@ -6,5 +6,6 @@ export const type: ColumnCheck = {
   name: 'type',
   applies: () => true,
   broken: (_column, { received, value }) => `${received} IS NOT NULL AND ${value} IS NULL`,
+  isBroken: (_column, { received, value }) => received !== null && received !== undefined && value === null,
   expected: (column) => typeWords[column.type],
 };
