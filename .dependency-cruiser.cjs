@@ -1,5 +1,5 @@
 // Who may import whom, as docs/architecture.md says. Types count as much as values.
-const source = '^(adapters|bin|cli|core|lambdas|lib|local|models)/';
+const source = '^(adapters|bench|bin|cli|core|lambdas|lib|local|models)/';
 
 /** Files of `from` may import, of this repository, only what `to` matches. */
 const only = (name, comment, from, to) => ({
@@ -47,6 +47,12 @@ module.exports = {
       'the command line is a client; it reads models/ and packs their source the way the stack does',
       '^cli/',
       ['^cli/', '^core/', '^adapters/', '^local/', '^lib/(load-models|pack-source)[.]ts$'],
+    ),
+    only(
+      'bench-imports-core-adapters-and-models',
+      'a measurement runs what functions run, without them',
+      '^bench/',
+      ['^bench/', '^core/', '^adapters/', '^models/', '^lib/load-models[.]ts$'],
     ),
     only('models-import-core', 'a model is data and types', '^models/([^/]+)/', ['^core/', '^models/$1/']),
     no('core-imports-no-sdk-and-no-cdk', 'core is true without AWS', '^core/', [sdk, ...cdk, duckdb]),

@@ -33,7 +33,7 @@ const fast = async () => {
       '--config',
       '.dependency-cruiser.cjs',
     ],
-    ...['bin', 'lib', 'lambdas', 'core', 'adapters', 'local', 'cli', 'models'],
+    ...['bin', 'lib', 'lambdas', 'core', 'adapters', 'local', 'cli', 'models', 'bench'],
   ]);
   await checkPython();
 };
