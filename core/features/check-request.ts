@@ -1,17 +1,24 @@
-import type { Column, ColumnType, Contract } from '../contracts/contract.ts';
-import { typeWords } from '../contracts/type-words.ts';
+import type { ColumnCheck } from '../contracts/check-column.ts';
+import { columnChecks } from '../contracts/checks/index.ts';
+import type { Column, ColumnType, Contract, ContractIssue, InferenceAction } from '../contracts/contract.ts';
+import { utcTime } from '../contracts/utc-time.ts';
+import { shownValue } from './shown-value.ts';
 
-/** One way in which a prediction request is not what the model's definition asks for. */
-export interface RequestIssue {
-  readonly column: string;
-  readonly expected: string;
-  readonly received: string;
-}
+/** One way in which a prediction request breaks the contract: the same issue that an upload's row would have. */
+export type RequestIssue = ContractIssue;
 
 export type RequestValue = string | number | boolean | null;
 
 export type CheckedRequest =
-  | { readonly ok: true; readonly values: readonly RequestValue[] }
+  | {
+      readonly ok: true;
+      /** In the order of the columns, typed and repaired. */
+      readonly values: readonly RequestValue[];
+      /** The same values by column: what entities are named by. */
+      readonly request: Readonly<Record<string, RequestValue>>;
+      /** The value that came, as an issue would show it, by each rule whose breach `atInference` repaired. */
+      readonly repairs: Readonly<Record<string, string>>;
+    }
   | { readonly ok: false; readonly issues: readonly RequestIssue[] };
 
 /** The columns of a request in the order in which their values are bound. */
@@ -25,72 +32,91 @@ export function requestColumns(contract: Contract, columns: readonly string[]): 
   });
 }
 
-const shown = (value: unknown): string =>
-  value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 100);
-
 /**
- * Checks a request against the same columns that an upload is checked against. Times become
- * `YYYY-MM-DD HH:MM:SS.sss` in UTC.
+ * Checks a request by the same checks on the same columns as an upload. A column that is absent is null. What
+ * happens to a value that breaks its promise is what the column's `atInference` says; where it says nothing, the
+ * request is refused. Times become `YYYY-MM-DD HH:MM:SS.sss` in UTC.
  */
 export function checkRequest(columns: readonly Column[], request: unknown): CheckedRequest {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) {
-    return {
-      ok: false,
-      issues: [
-        {
-          column: '',
-          expected: `an object with ${columns.map(({ name }) => name).join(', ')}`,
-          received: shown(request),
-        },
-      ],
-    };
+    const expected = `an object with ${columns.map(({ name }) => name).join(', ')}`;
+    return { ok: false, issues: [{ rule: 'request:shape', expected, received: shownValue(request) }] };
   }
   const given = new Map<string, unknown>(Object.entries(request));
   const issues: RequestIssue[] = [];
   const values: RequestValue[] = [];
+  const repairs: Record<string, string> = {};
   for (const column of columns) {
     const checked = checkValue(column, given.get(column.name));
-    if (typeof checked === 'object' && checked !== null) issues.push(checked);
-    else values.push(checked);
+    issues.push(...checked.issues);
+    values.push(checked.value);
+    Object.assign(repairs, checked.repairs);
     given.delete(column.name);
   }
-  for (const [column, value] of given) {
-    issues.push({ column: column.slice(0, 100), expected: 'no such column', received: shown(value) });
+  for (const [name, value] of given) {
+    const column = name.slice(0, 100);
+    const expected = `only the columns ${columns.map((known) => known.name).join(', ')}`;
+    issues.push({ rule: 'request:additional-column', column, expected, received: shownValue(value) });
   }
-  return issues.length === 0 ? { ok: true, values } : { ok: false, issues };
+  if (issues.length > 0) return { ok: false, issues };
+  const named = Object.fromEntries(columns.map(({ name }, index) => [name, values[index]!]));
+  return { ok: true, values, request: named, repairs };
 }
 
-function checkValue(column: Column, value: unknown): RequestValue | RequestIssue {
-  const issue = (expected: string): RequestIssue => ({
-    column: column.name,
-    expected,
-    received: shown(value),
-  });
-  if (value === null || value === undefined) {
-    return column.nullable && value === null ? null : issue(typeWords[column.type]);
-  }
-  const typed = typedValue(column.type, value);
-  if (typed === null) return issue(typeWords[column.type]);
-  if (typeof typed === 'number') {
-    if (column.minimum !== undefined && typed < column.minimum) return issue(`at least ${column.minimum}`);
-    if (column.maximum !== undefined && typed > column.maximum) return issue(`at most ${column.maximum}`);
-  }
-  if (typeof typed === 'string' && column.type === 'string') {
-    if (column.oneOf !== undefined && !column.oneOf.includes(typed))
-      return issue(`one of ${column.oneOf.join(', ')}`);
-    if (column.pattern !== undefined && !new RegExp(`^(?:${column.pattern})$`, 'u').test(typed)) {
-      return issue(`text that matches ${column.pattern}`);
-    }
-  }
-  return typed;
+interface CheckedValue {
+  readonly value: RequestValue;
+  readonly issues: readonly RequestIssue[];
+  readonly repairs: Readonly<Record<string, string>>;
 }
 
-const isoTime = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+function checkValue(column: Column, received: unknown): CheckedValue {
+  const absent = received === null || received === undefined;
+  const value = absent ? null : typedValue(column.type, received);
+  const broken = columnChecks.filter(
+    (check) => check.applies(column) && check.isBroken(column, { received, value }),
+  );
+  if (broken.length === 0) return { value, issues: [], repairs: {} };
+  const ruleOf = (check: ColumnCheck): string => `column:${column.name}:${check.name}`;
+  const refused = broken.filter((check) => inferenceActionOf(column, check) === 'refuse');
+  if (refused.length > 0) {
+    const issues = refused.map((check) => ({
+      rule: ruleOf(check),
+      column: column.name,
+      expected: check.expected(column),
+      received: shownValue(received),
+    }));
+    return { value, issues, repairs: {} };
+  }
+  const [first] = broken;
+  const repairs = Object.fromEntries(broken.map((check) => [ruleOf(check), shownValue(received)]));
+  return { value: repaired(column, first!), issues: [], repairs };
+}
 
-function typedValue(type: ColumnType, value: unknown): string | number | boolean | null {
+/** What `predict` does where a value breaks a check. Only a bound can be clipped to: what no bound mends is refused. */
+function inferenceActionOf({ atInference }: Column, { name }: ColumnCheck): InferenceAction {
+  if (name === 'not-null') return atInference?.onNull ?? 'refuse';
+  if (name === 'one-of') return atInference?.onUnknownCategory ?? 'refuse';
+  const action = atInference?.onInvalid ?? 'refuse';
+  return action === 'clip' && name !== 'minimum' && name !== 'maximum' ? 'refuse' : action;
+}
+
+function repaired(column: Column, check: ColumnCheck): RequestValue {
+  const action = inferenceActionOf(column, check);
+  if (action === 'clip') return check.name === 'minimum' ? column.minimum! : column.maximum!;
+  if (typeof action !== 'object') return null;
+  const { default: value } = action;
+  return value === null ? null : typedValue(column.type, value);
+}
+
+const longestText = 1_024;
+
+/** A JSON value as the column's type, null where it cannot be read as that exactly. */
+function typedValue(type: ColumnType, value: unknown): RequestValue {
   switch (type) {
     case 'string':
-      return typeof value === 'string' && value.length <= 1_024 && !value.includes('\0') ? value : null;
+      return typeof value === 'string' && value.length <= longestText && !/[\0\p{Surrogate}]/u.test(value)
+        ? value
+        : null;
     case 'integer':
       return Number.isSafeInteger(value) ? (value as number) : null;
     case 'double':
@@ -98,19 +124,6 @@ function typedValue(type: ColumnType, value: unknown): string | number | boolean
     case 'boolean':
       return typeof value === 'boolean' ? value : null;
     case 'timestamp':
-      return typeof value === 'string' ? utc(value) : null;
+      return typeof value === 'string' ? utcTime(value) : null;
   }
-}
-
-/** The time in UTC as DuckDB reads it, or null; a time without an offset is UTC. */
-function utc(text: string): string | null {
-  if (!isoTime.test(text)) return null;
-  const zoned = /(?:Z|[+-]\d{2}:\d{2})$/.test(text) || !/[T ]/.test(text) ? text : `${text}Z`;
-  const time = Date.parse(zoned.replace(' ', 'T'));
-  if (Number.isNaN(time)) return null;
-  const date = new Date(time);
-  // Date.parse takes 30 February for 2 March.
-  if (!/[+-]\d{2}:\d{2}$/.test(zoned) && date.getUTCDate() !== Number(text.slice(8, 10))) return null;
-  if (date.getUTCFullYear() < 1900 || date.getUTCFullYear() >= 2200) return null;
-  return date.toISOString().replace('T', ' ').replace('Z', '');
 }

@@ -28,6 +28,8 @@ describe('checkRequest', () => {
     expect(checkRequest(columns, good)).toEqual({
       ok: true,
       values: ['EWR', 'ORD', 719, '2013-04-01 10:00:00.000', null],
+      request: { ...good, time_hour: '2013-04-01 10:00:00.000' },
+      repairs: {},
     });
   });
 
@@ -42,14 +44,36 @@ describe('checkRequest', () => {
   });
 
   it.each([
-    ['a value that is not listed', { origin: 'LAX' }, 'origin', 'one of EWR, JFK', '"LAX"'],
-    ['a value beside the pattern', { dest: 'ORDX' }, 'dest', 'text that matches [A-Z]{3}', '"ORDX"'],
-    ['a value below the minimum', { distance: 0 }, 'distance', 'at least 1', '0'],
-    ['an additional column', { colour: 'red' }, 'colour', 'no such column', '"red"'],
-    ['a null', { origin: null }, 'origin', 'text without NUL characters', 'null'],
-    ['a missing column', { dest: undefined }, 'dest', 'text without NUL characters', 'nothing'],
-  ])('refuses %s', (_, change, name, expected, received) => {
-    expect(issuesOf({ ...good, ...change })).toEqual([{ column: name, expected, received }]);
+    ['a value that is not listed', { origin: 'LAX' }, 'column:origin:one-of', 'one of EWR, JFK', '"LAX"'],
+    [
+      'a value beside the pattern',
+      { dest: 'ORDX' },
+      'column:dest:pattern',
+      'text that matches [A-Z]{3} as a whole',
+      '"ORDX"',
+    ],
+    ['a value below the minimum', { distance: 0 }, 'column:distance:minimum', 'at least 1', '0'],
+    ['a null', { origin: null }, 'column:origin:not-null', 'a value', 'null'],
+    ['a missing column', { dest: undefined }, 'column:dest:not-null', 'a value', 'nothing'],
+  ])('refuses %s with the issue that a row would have', (_, change, rule, expected, received) => {
+    const column = rule.split(':')[1];
+    expect(issuesOf({ ...good, ...change })).toEqual([{ rule, column, expected, received }]);
+  });
+
+  it('refuses a column that is not asked for', () => {
+    expect(issuesOf({ ...good, colour: 'red' })).toEqual([
+      {
+        rule: 'request:additional-column',
+        column: 'colour',
+        expected: 'only the columns origin, dest, distance, time_hour, load',
+        received: '"red"',
+      },
+    ]);
+  });
+
+  it('takes a nullable column that is absent for null, as in a file', () => {
+    const { load: _load, ...rest } = good;
+    expect(checkRequest(columns, rest)).toMatchObject({ ok: true, request: { load: null } });
   });
 
   it.each([1.5, '719', Number.NaN, 2 ** 53, true, { valueOf: 1 }])('refuses %s as an integer', (distance) => {
@@ -73,6 +97,121 @@ describe('checkRequest', () => {
   });
 
   it('names every issue at once', () => {
-    expect(issuesOf({})).toHaveLength(5);
+    expect(issuesOf({})).toHaveLength(4);
+  });
+
+  it.each<[string, unknown]>([
+    ['a lone surrogate', '\ud800'],
+    ['NUL', 'a\0b'],
+    ['too long a text', 'x'.repeat(1_025)],
+  ])('refuses %s as text', (_, name) => {
+    expect(checkRequest([column('name', 'string')], { name })).toMatchObject({
+      ok: false,
+      issues: [{ rule: 'column:name:type' }],
+    });
+  });
+
+  it('counts characters, not UTF-16 units', () => {
+    const named = [column('name', 'string', { minimumLength: 2, maximumLength: 3 })];
+    expect(checkRequest(named, { name: '🦆🦆🦆' }).ok).toBe(true);
+    expect(checkRequest(named, { name: '🦆' })).toMatchObject({
+      issues: [{ rule: 'column:name:minimum-length', expected: 'text of at least 2 characters' }],
+    });
+    expect(checkRequest(named, { name: 'abcd' })).toMatchObject({
+      issues: [{ rule: 'column:name:maximum-length' }],
+    });
+  });
+});
+
+describe('checkRequest with atInference', () => {
+  const of = (type: Column['type'], options: Partial<Column>, value: unknown) =>
+    checkRequest([column('x', type, options)], { x: value });
+  const bounds = { minimum: 1, maximum: 9 };
+
+  it.each<[string, Column['type'], Partial<Column>, unknown, unknown, string]>([
+    [
+      'a null becomes its default',
+      'integer',
+      { atInference: { onNull: { default: 5 } } },
+      null,
+      5,
+      'column:x:not-null',
+    ],
+    [
+      'an absent value becomes its default',
+      'integer',
+      { atInference: { onNull: { default: 5 } } },
+      undefined,
+      5,
+      'column:x:not-null',
+    ],
+    [
+      'an unknown category becomes unknown',
+      'string',
+      { oneOf: ['a'], atInference: { onUnknownCategory: 'null' } },
+      'b',
+      null,
+      'column:x:one-of',
+    ],
+    [
+      'an unknown category becomes its default',
+      'string',
+      { oneOf: ['a', 'other'], atInference: { onUnknownCategory: { default: 'other' } } },
+      'b',
+      'other',
+      'column:x:one-of',
+    ],
+    [
+      'a number too small is clipped',
+      'integer',
+      { ...bounds, atInference: { onInvalid: 'clip' } },
+      0,
+      1,
+      'column:x:minimum',
+    ],
+    [
+      'a number too large is clipped',
+      'integer',
+      { ...bounds, atInference: { onInvalid: 'clip' } },
+      10,
+      9,
+      'column:x:maximum',
+    ],
+    [
+      'a wrong type becomes unknown',
+      'integer',
+      { atInference: { onInvalid: 'null' } },
+      'five',
+      null,
+      'column:x:type',
+    ],
+    [
+      'a bad time becomes its default, in UTC',
+      'timestamp',
+      { atInference: { onInvalid: { default: '2013-01-01T02:00:00+02:00' } } },
+      'soon',
+      '2013-01-01 00:00:00.000',
+      'column:x:type',
+    ],
+  ])('%s', (_, type, options, received, expected, rule) => {
+    expect(of(type, options, received)).toMatchObject({
+      ok: true,
+      values: [expected],
+      repairs: { [rule]: received === undefined ? 'nothing' : JSON.stringify(received) },
+    });
+  });
+
+  it('refuses what no bound mends', () => {
+    expect(of('integer', { ...bounds, atInference: { onInvalid: 'clip' } }, 'five')).toMatchObject({
+      ok: false,
+      issues: [{ rule: 'column:x:type', received: '"five"' }],
+    });
+  });
+
+  it('takes nothing for granted: each cause is asked about for itself', () => {
+    const onInvalid = { onInvalid: 'null' } as const;
+    expect(of('string', { oneOf: ['a'], atInference: onInvalid }, 'b').ok).toBe(false);
+    expect(of('string', { oneOf: ['a'], atInference: onInvalid }, null).ok).toBe(false);
+    expect(of('string', { oneOf: ['a'], atInference: { onUnknownCategory: 'null' } }, 7).ok).toBe(false);
   });
 });
