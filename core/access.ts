@@ -15,6 +15,8 @@ export type Resource =
   | 'model-bucket'
   | 'code-bucket'
   | 'registry'
+  /** The registry's stream of changes. */
+  | 'registry-stream'
   | 'event-bus'
   /** CloudWatch metrics in our namespace (writing), or any (reading: the service knows no ARN). */
   | 'metrics'

@@ -19,5 +19,7 @@ export type EnvironmentVariable =
   | 'XGBOOST_IMAGE'
   /** Commit of the deployed code; `uncommitted-<hash>` where the tree was dirty. */
   | 'CODE_COMMIT'
+  /** HTTP endpoint that takes OpenLineage events; `none` where there is none. */
+  | 'OPENLINEAGE_URL'
   /** Multiplies a rollout's bake times and deadlines: 1 in prod, less where waiting proves nothing. */
   | 'ROLLOUT_TIME_SCALE';

@@ -31,6 +31,8 @@ export const dataPrefix = {
   /** Output of a contract check that nothing refers to yet. */
   staging: (dataset: string, uploadId: string): string => `staging/${dataset}/${uploadId}/`,
   table: (dataset: string): string => `datasets/${dataset}/`,
+  /** OpenLineage events, a folder for each day in UTC. */
+  lineage: (day: string): string => `lineage/${day}/`,
 } as const;
 
 /** Prefixes in the model bucket. */
@@ -40,6 +42,8 @@ export const modelPrefix = {
   artifact: (model: string): string => `artifacts/${model}/`,
   evaluation: (model: string, runId: string): string => `evaluation/${model}/${runId}/`,
   baseline: (model: string, runId: string): string => `baselines/${model}/${runId}.json`,
+  /** All that a reproduction makes. */
+  reproduction: (reproductionId: string): string => `reproductions/${reproductionId}/`,
   /** SageMaker appends `<endpoint>/<variant>/yyyy/mm/dd/hh/<file>.jsonl`. */
   capture: 'capture/',
   drift: (model: string): string => `drift/${model}/`,

@@ -45,6 +45,8 @@ function resourceArns(scope: Construct, system: System, { resource, path }: Acce
       return bucket(system.codeBucket.bucketArn);
     case 'registry':
       return [system.registry.tableArn];
+    case 'registry-stream':
+      return [system.registry.tableStreamArn!];
     case 'event-bus':
       return [arn('events', 'event-bus', 'default')];
     case 'metrics':

@@ -15,6 +15,10 @@ export interface EnvironmentSettings {
    * account's own limit does: a new AWS account, whose whole limit is 10 executions, can set none aside.
    */
   readonly uploadsAtOnce?: number;
+  /**
+   * Where OpenLineage events are sent beside S3, such as https://marquez.example.com/api/v1/lineage; left out, nowhere.
+   */
+  readonly openLineageUrl?: string;
   readonly logRetentionInDays: 7 | 30 | 365;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -61,6 +61,8 @@ export class Foundation extends Construct {
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
+      // What was written is told from here: lineage can neither be forgotten by a writer nor hold it up.
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       deletionProtection: environment.retainData,
       removalPolicy,
     });
@@ -124,7 +126,7 @@ export class Foundation extends Construct {
     sagemakerRole.addToPolicy(
       new PolicyStatement({
         actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
-        resources: ['artifacts/*', 'evaluation/*', 'capture/*'].map((path) =>
+        resources: ['artifacts/*', 'evaluation/*', 'capture/*', 'reproductions/*'].map((path) =>
           modelBucket.arnForObjects(path),
         ),
       }),
@@ -180,6 +182,7 @@ export class Foundation extends Construct {
       }),
       XGBOOST_IMAGE: xgboostImage(this),
       CODE_COMMIT: props.codeCommit,
+      OPENLINEAGE_URL: environment.openLineageUrl ?? 'none',
       ROLLOUT_TIME_SCALE: String(environment.rolloutTimeScale),
     };
 

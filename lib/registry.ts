@@ -2,10 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { eventDetailType, eventSource } from '../core/names.ts';
+import { tracedKinds } from '../core/registry/lineage/traced-kinds.ts';
 import { access as decideAccess } from '../lambdas/decide-approval/access.ts';
 import { env as decideEnv } from '../lambdas/decide-approval/env.ts';
+import { access as lineageAccess } from '../lambdas/record-lineage/access.ts';
+import { env as lineageEnv } from '../lambdas/record-lineage/env.ts';
 import { access as registerAccess } from '../lambdas/register-version/access.ts';
 import { env as registerEnv } from '../lambdas/register-version/env.ts';
 import { access as failureAccess } from '../lambdas/report-failure/access.ts';
@@ -64,6 +69,29 @@ export class Registry extends Construct {
       env: decideEnv,
       description: 'Records who approved or declined a version and why',
     });
+
+    const lineage = new BallastFunction(this, 'record-lineage', {
+      system,
+      access: lineageAccess,
+      env: lineageEnv,
+      memoryInMiB: 512,
+      timeout: Duration.minutes(2),
+      description: 'Adds what the registry was told to the lineage graph, and tells it as OpenLineage events',
+    });
+    lineage.addEventSource(
+      new DynamoEventSource(system.registry, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        filters: [
+          FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.or(...tracedKinds) } } } }),
+        ],
+        // Halved until what fails is alone, so that one bad record holds up no other for long.
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(system.deadLetterQueue),
+      }),
+    );
 
     const report = new BallastFunction(this, 'report-failure', {
       system,

@@ -23,7 +23,10 @@ export interface LineageTree {
   readonly cut?: 'depth' | 'nodes' | 'fan-out' | 'shown-above' | 'other-versions';
 }
 
-type Building = LineageTree & { children: (Building & Pick<LineageEdge, 'relation' | 'at'>)[]; cut?: LineageTree['cut'] };
+type Building = LineageTree & {
+  children: (Building & Pick<LineageEdge, 'relation' | 'at'>)[];
+  cut?: LineageTree['cut'];
+};
 
 /** Edges that a walk leaves out: each says in one step what the walk finds in several. */
 const shortCuts: ReadonlySet<string> = new Set(['trained']);
