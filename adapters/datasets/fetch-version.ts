@@ -5,12 +5,13 @@ import { dataPrefix } from '../../core/names.ts';
 import { datasetVersionKey } from '../../core/registry/keys.ts';
 import type { DataFile, DatasetVersionRecord } from '../../core/registry/records.ts';
 import { getRecord, getRecordActions } from '../dynamodb/get-record.ts';
-import { getObjectActions, getObjectToFile } from '../s3/get-object-to-file.ts';
+import { getObjectToFile } from '../s3/get-object-to-file.ts';
+import { readTable, readTableAccess } from './read-table.ts';
 
 /** What a function needs to read versions of any dataset. */
 export const fetchVersionAccess: readonly Access[] = [
   allow(getRecordActions, 'registry'),
-  allow(getObjectActions, 'data-bucket', 'datasets/*'),
+  ...readTableAccess,
 ];
 
 export interface FetchedVersion {
@@ -24,7 +25,7 @@ const dataFilePath = /^part-[0-9a-f]{64}\.parquet$/;
 
 /**
  * Downloads the Parquet files of one dataset version to `<directory>/<dataset>/`.
- * @throws Error if the version does not exist, or a file is not as long as the version says
+ * @throws Error if the version does not exist or was given up to collection, or a file is not as long as the version says
  */
 export async function fetchVersion(request: {
   readonly bucket: string;
@@ -43,9 +44,15 @@ export async function fetchVersion(request: {
       `Cannot fetch version ${version} of dataset '${dataset}': the registry has no such version`,
     );
   }
+  if (record.expiredAt !== undefined) {
+    throw new Error(
+      `Cannot fetch version ${version} of dataset '${dataset}': it was given up to collection at ${record.expiredAt}; \`ballast data log ${dataset}\` names the versions that are there`,
+    );
+  }
+  const { state } = await readTable(bucket, dataset, version);
   const target = join(directory, dataset);
   await mkdir(target, { recursive: true });
-  const wanted = record.files.filter(({ to }) => since === undefined || Date.parse(to) >= since);
+  const wanted = state.files.filter(({ to }) => since === undefined || Date.parse(to) >= since);
   const waiting = [...wanted];
   const download = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Access, allow } from '../../core/access.ts';
 import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
 import { commitPath } from '../../core/datasets/delta-log.ts';
+import { snapshotPath } from '../../core/datasets/table-snapshot.ts';
 import { CheckDied, type Claim, type UploadPorts } from '../../core/datasets/upload-ports.ts';
 import { dataPrefix, eventDetailType, functionName, metricName } from '../../core/names.ts';
 import { datasetVersionKey, partitionOf, sequencerKey, uploadKey } from '../../core/registry/keys.ts';
@@ -21,7 +22,7 @@ import { listObjectsActions } from '../s3/list-objects.ts';
 import { putObjectActions } from '../s3/put-file.ts';
 import { putText } from '../s3/put-text.ts';
 import { putTextIfAbsent } from '../s3/put-text-if-absent.ts';
-import { readDeltaLog } from './read-delta-log.ts';
+import { readTable } from './read-table.ts';
 
 /** What a function needs to receive uploads. */
 export const uploadPortsAccess: readonly Access[] = [
@@ -103,9 +104,11 @@ export function uploadPorts(settings: {
       }
     },
 
-    readLog: (dataset) => readDeltaLog(bucket, dataset),
+    readTable: (dataset, version) => readTable(bucket, dataset, version),
     addCommit: (dataset, version, text) =>
       putTextIfAbsent(bucket, `${dataPrefix.table(dataset)}${commitPath(version)}`, text),
+    addSnapshot: (dataset, version, text) =>
+      putText(bucket, `${dataPrefix.table(dataset)}${snapshotPath(version)}`, text),
 
     announceVersion: (dataset, version) =>
       putEvent(eventDetailType.datasetVersionCreated, { dataset, version }),

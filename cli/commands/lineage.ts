@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { DatasetVersionRecord } from '../../core/registry/records.ts';
 import { CliError } from '../cli-error.ts';
 import { parseReference } from '../parse-reference.ts';
 import { datasetLineage, modelLineage, renderDatasetLineage, renderModelLineage } from '../views/lineage.ts';
@@ -14,12 +15,17 @@ export const lineage = (): Command =>
     )
     .action(
       withContext(async ({ print, stack }, { name, version }: ReturnType<typeof parseReference>) => {
-        const [{ datasetsOf, loadCatalog }, { RegistryReader }] = await Promise.all([
+        const [{ datasetsOf, loadCatalog }, { RegistryReader }, { readTable }] = await Promise.all([
           import('../catalog.ts'),
           import('../registry-reader.ts'),
+          import('../../adapters/datasets/read-table.ts'),
         ]);
         const [{ table, dataBucket }, definitions] = await Promise.all([stack(), loadCatalog()]);
         const registry = new RegistryReader(table);
+        const withFiles = async (found: DatasetVersionRecord) => ({
+          record: found,
+          files: (await readTable(dataBucket, found.dataset, found.version)).state.files,
+        });
         if (definitions.some((model) => model.name === name)) {
           const asked = version ?? (await registry.serving(name))?.live ?? null;
           const record = asked === null ? null : await registry.modelVersion(name, asked);
@@ -33,7 +39,9 @@ export const lineage = (): Command =>
               ),
             ),
           ]);
-          const found = datasets.filter((dataset) => dataset !== null);
+          const found = await Promise.all(
+            datasets.filter((dataset) => dataset !== null).map((dataset) => withFiles(dataset)),
+          );
           const view = modelLineage({ record, run, history, datasets: found, dataBucket });
           return print.result(view, (style) => renderModelLineage(view, style));
         }
@@ -49,7 +57,7 @@ export const lineage = (): Command =>
           const models = (
             await Promise.all(readers.map((model) => registry.modelVersions(model.name)))
           ).flat();
-          const view = datasetLineage({ record, models, dataBucket });
+          const view = datasetLineage({ ...(await withFiles(record)), models, dataBucket });
           return print.result(view, (style) => renderDatasetLineage(view, style));
         }
         const models = definitions.map((model) => model.name).join(', ');

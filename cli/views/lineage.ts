@@ -1,3 +1,4 @@
+import type { TableFile } from '../../core/datasets/delta-log.ts';
 import type {
   DatasetVersionRecord,
   ModelVersionRecord,
@@ -33,10 +34,12 @@ export interface DatasetLineage {
 
 export const datasetLineage = (request: {
   readonly record: DatasetVersionRecord;
+  /** The version's data files, as its log names them. */
+  readonly files: readonly TableFile[];
   readonly models: readonly ModelVersionRecord[];
   readonly dataBucket: string;
 }): DatasetLineage => {
-  const { record, models, dataBucket } = request;
+  const { record, files, models, dataBucket } = request;
   return {
     dataset: record.dataset,
     version: record.version,
@@ -48,7 +51,7 @@ export const datasetLineage = (request: {
     to: record.to,
     createdAt: record.createdAt,
     codeCommit: record.codeCommit,
-    sources: record.sources.map(({ key, versionId, uploader, uploadId }) => ({
+    sources: files.map(({ source: { key, versionId, uploader, uploadId } }) => ({
       uri: `s3://${dataBucket}/${key}`,
       versionId,
       uploader,
@@ -92,7 +95,10 @@ export const modelLineage = (request: {
   readonly record: ModelVersionRecord;
   readonly run: RunRecord | null;
   readonly history: readonly ServingHistoryRecord[];
-  readonly datasets: readonly DatasetVersionRecord[];
+  readonly datasets: readonly {
+    readonly record: DatasetVersionRecord;
+    readonly files: readonly TableFile[];
+  }[];
   readonly dataBucket: string;
 }): ModelLineage => {
   const { record, run, history, datasets, dataBucket } = request;
@@ -115,7 +121,7 @@ export const modelLineage = (request: {
     metrics: record.evaluation.metrics,
     datasetVersions: record.datasets,
     datasets: datasets
-      .map((dataset) => datasetLineage({ record: dataset, models: [record], dataBucket }))
+      .map((dataset) => datasetLineage({ ...dataset, models: [record], dataBucket }))
       .sort((a, b) => a.dataset.localeCompare(b.dataset)),
     served: history
       .filter(({ version }) => version === record.version)

@@ -3,9 +3,10 @@ import type { Contract } from '../contracts/contract.ts';
 import { contractDigest } from '../contracts/contract-digest.ts';
 import { dataPrefix } from '../names.ts';
 import type { DatasetVersionRecord } from '../registry/records.ts';
-import { type CommitManifest, emptyTable, type FileSource, replayLog, type TableFile } from './delta-log.ts';
+import { type CommitManifest, type FileSource, replayLog, type TableFile } from './delta-log.ts';
 import { otherHolder } from './other-holder.ts';
 import { dataFilePath, planCommit } from './plan-commit.ts';
+import { commitsPerSnapshot, writeSnapshot } from './table-snapshot.ts';
 import type { UploadPorts } from './upload-ports.ts';
 import { versionRecord } from './version-record.ts';
 import { type TableChange, writeCommit } from './write-commit.ts';
@@ -38,27 +39,30 @@ export async function commitUpload(
   const path = dataFilePath(request.data.digest);
   let published: number | null = null;
   for (let race = 1; race <= mostRaces; race++) {
-    const commits = await ports.readLog(dataset);
-    const states = replayLog(commits);
-    const uploads = states.some(({ files }) => files.some((file) => file.source.key === source.key))
+    const { state, replayed } = await ports.readTable(dataset);
+    const uploads = state.files.some((file) => file.source.key === source.key)
       ? await ports.listUploads(dataset)
       : [];
     const plan = planCommit({
-      states,
+      state,
+      mode: contract.mode ?? 'append',
       data: request.data,
       source,
       otherHolder: (file: TableFile) => otherHolder(uploads, file),
     });
-    if (plan.kind === 'done') return { kind: 'accepted', version: versionRecord(states[plan.version]!) };
+    if (plan.kind === 'done') {
+      const then = await ports.readTable(dataset, plan.version);
+      return { kind: 'accepted', version: versionRecord(then.state) };
+    }
     if (plan.kind !== 'commit') return plan;
     if (published === null && plan.change.add.some((file) => file.path === path)) {
       published = await publish(ports, dataset, request.data);
     }
     const change = withLength(plan.change, path, published);
 
-    const state = states.at(-1) ?? emptyTable;
     const manifest: CommitManifest = {
       uploadId: source.uploadId,
+      source,
       dataset,
       parent: state.version < 0 ? null : state.version,
       contractVersion: contract.version,
@@ -69,12 +73,16 @@ export async function commitUpload(
     const text = writeCommit({ state, change, contract, manifest });
     const version = state.version + 1;
     if (await ports.addCommit(dataset, version, text)) {
-      const after = replayLog([...commits, text]);
+      const [after] = replayLog([text], state);
+      // Whoever collects unused files may have taken one between the look at it and the commit.
+      if (published !== null) await publish(ports, dataset, request.data);
+      if (replayed + 1 >= commitsPerSnapshot)
+        await ports.addSnapshot(dataset, version, writeSnapshot(after!));
       // The parent's writer may have died between the log and the registry.
       if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
-        await ports.addVersion(versionRecord(after[version - 1]!));
+        await ports.addVersion(versionRecord(state));
       }
-      return { kind: 'accepted', version: versionRecord(after[version]!) };
+      return { kind: 'accepted', version: versionRecord(after!) };
     }
     await ports.pause(race);
   }

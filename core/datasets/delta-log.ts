@@ -24,6 +24,8 @@ export interface TableFile extends DataFile {
 /** Our manifest of a commit, in its `commitInfo`. */
 export interface CommitManifest {
   readonly uploadId: string;
+  /** The upload that made this commit; of several that came in one commit, the first. */
+  readonly source: FileSource;
   readonly dataset: string;
   readonly parent: number | null;
   readonly contractVersion: string;
@@ -39,9 +41,22 @@ export interface TableState {
   readonly files: readonly TableFile[];
   readonly schema: string | null;
   readonly manifest: CommitManifest | null;
+  /** How many data files its last commit added to the table and took out of it. */
+  readonly added: number;
+  readonly removed: number;
+  /** The commit that each upload made, by the upload's id: an upload that comes again finds its own. */
+  readonly uploads: Readonly<Record<string, number>>;
 }
 
-export const emptyTable: TableState = { version: -1, files: [], schema: null, manifest: null };
+export const emptyTable: TableState = {
+  version: -1,
+  files: [],
+  schema: null,
+  manifest: null,
+  added: 0,
+  removed: 0,
+  uploads: {},
+};
 
 /** Key of a commit below the table's root. */
 export const commitPath = (version: number): string => `_delta_log/${String(version).padStart(20, '0')}.json`;
@@ -68,29 +83,42 @@ interface Action {
 }
 
 /**
- * The table after each of its commits, in order.
- * @param commits texts of the commits 0, 1, 2, …
+ * The table after each of these commits, in order.
+ * @param commits texts of the commits that follow `from`
+ * @param from the table before them; without it, they are all commits from 0 on
  * @throws Error where a commit adds a file that Ballast did not write
  */
-export function replayLog(commits: readonly string[]): TableState[] {
+export function replayLog(commits: readonly string[], from: TableState = emptyTable): TableState[] {
   const states: TableState[] = [];
-  let state = emptyTable;
-  commits.forEach((text, version) => {
-    const files = new Map(state.files.map((file) => [file.path, file]));
-    let { schema } = state;
-    let manifest: CommitManifest | null = null;
-    for (const line of text.split('\n')) {
-      if (line.trim() === '') continue;
-      const action = JSON.parse(line) as Action;
-      manifest = action.commitInfo?.ballast ?? manifest;
-      schema = action.metaData?.schemaString ?? schema;
-      if (action.remove !== undefined) files.delete(action.remove.path);
-      if (action.add !== undefined) files.set(action.add.path, readAdd(action.add, version));
-    }
-    state = { version, files: [...files.values()], schema, manifest };
+  let state = from;
+  for (const text of commits) {
+    state = replayCommit(state, text);
     states.push(state);
-  });
+  }
   return states;
+}
+
+function replayCommit(before: TableState, text: string): TableState {
+  const version = before.version + 1;
+  const files = new Map(before.files.map((file) => [file.path, file]));
+  let { schema } = before;
+  let manifest: CommitManifest | null = null;
+  let removed = 0;
+  let added = 0;
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const action = JSON.parse(line) as Action;
+    manifest = action.commitInfo?.ballast ?? manifest;
+    schema = action.metaData?.schemaString ?? schema;
+    if (action.remove !== undefined && files.delete(action.remove.path)) removed++;
+    if (action.add !== undefined) {
+      // A file that is there already has got another holder: nothing was added.
+      if (!files.has(action.add.path)) added++;
+      files.set(action.add.path, readAdd(action.add, version));
+    }
+  }
+  const uploads = manifest === null ? before.uploads : { ...before.uploads, [manifest.uploadId]: version };
+  return { version, files: [...files.values()], schema, manifest, added, removed, uploads };
 }
 
 function readAdd(add: NonNullable<Action['add']>, version: number): TableFile {

@@ -1,4 +1,5 @@
 import type { CheckedData } from '../contracts/check-answer.ts';
+import type { WriteMode } from '../contracts/contract.ts';
 import type { FileSource, TableFile, TableState } from './delta-log.ts';
 import type { TableChange } from './write-commit.ts';
 
@@ -16,23 +17,24 @@ export type CommitPlan =
 export const dataFilePath = (digest: string): string => `part-${digest}.parquet`;
 
 /**
- * Decides what an accepted upload changes. A key in the landing zone is a slot: what it brings replaces what
- * an earlier upload under the same key has brought, and stands beside what other keys have.
- * @param states the table after each of its commits, in order
- * @param otherHolder whoever else brought the file that would be removed, or null
+ * Decides what an accepted upload changes. In mode `append`, a key in the landing zone is a slot: what it brings
+ * replaces what an earlier upload under the same key has brought, and stands beside what other keys have. In mode
+ * `replace`, it replaces all.
+ * @param state the table as it is
+ * @param otherHolder whoever else brought the file that would be removed, or null; asked in mode `append` alone
  */
 export function planCommit(request: {
-  readonly states: readonly TableState[];
+  readonly state: TableState;
+  readonly mode: WriteMode;
   readonly data: CheckedData;
   readonly source: FileSource;
   readonly otherHolder: (file: TableFile) => FileSource | null;
 }): CommitPlan {
-  const { states, data, source, otherHolder } = request;
-  const own = states.find(({ manifest }) => manifest?.uploadId === source.uploadId);
-  if (own !== undefined) return { kind: 'done', version: own.version };
+  const { state, mode, data, source, otherHolder } = request;
+  const own = state.uploads[source.uploadId];
+  if (own !== undefined) return { kind: 'done', version: own };
 
-  const head = states.at(-1);
-  const files = head?.files ?? [];
+  const { files } = state;
   const newer = files.find(
     (file) => file.source.key === source.key && file.source.sequencer > source.sequencer,
   );
@@ -40,14 +42,16 @@ export function planCommit(request: {
 
   const path = dataFilePath(data.digest);
   const isThere = files.some((file) => file.path === path);
-  const replaced = files.filter((file) => file.source.key === source.key && file.path !== path);
-  if (isThere && replaced.length === 0) return { kind: 'unchanged', version: head!.version };
+  const replaced = files.filter(
+    (file) => file.path !== path && (mode === 'replace' || file.source.key === source.key),
+  );
+  if (isThere && replaced.length === 0) return { kind: 'unchanged', version: state.version };
 
   const { bytes, rows, digest, from, to } = data;
   const add: TableFile[] = isThere ? [] : [{ path, bytes, rows, digest, from, to, source }];
   const remove: TableFile[] = [];
   for (const file of replaced) {
-    const holder = otherHolder(file);
+    const holder = mode === 'replace' ? null : otherHolder(file);
     if (holder === null) remove.push(file);
     else add.push({ ...file, source: holder });
   }

@@ -1,6 +1,7 @@
 import type { CheckAnswer, CheckQuestion } from '../contracts/check-answer.ts';
 import type { PageRequested } from '../names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../registry/records.ts';
+import type { ReadTable } from './read-table.ts';
 
 /** The world as `receiveUpload` sees it; `adapters/datasets/upload-ports.ts` meets it with AWS. */
 export interface UploadPorts {
@@ -32,10 +33,12 @@ export interface UploadPorts {
   /** @throws CheckDied where the check itself failed */
   check(question: CheckQuestion): Promise<CheckAnswer>;
 
-  /** Texts of a table's commits, from the first on. */
-  readLog(dataset: string): Promise<readonly string[]>;
+  /** The table as its log says, now or as of a version. */
+  readTable(dataset: string, version?: number): Promise<ReadTable>;
   /** Writes a commit where none is yet; false if another writer came first. */
   addCommit(dataset: string, version: number, text: string): Promise<boolean>;
+  /** Writes a snapshot of the table beside its log. */
+  addSnapshot(dataset: string, version: number, text: string): Promise<void>;
 
   announceVersion(dataset: string, version: number): Promise<void>;
   requestPage(page: PageRequested): Promise<void>;

@@ -3,7 +3,8 @@ import type { DatasetVersionRecord } from '../registry/records.ts';
 import type { TableState } from './delta-log.ts';
 
 /**
- * The registry's record of a table's state: a projection of the log, which is the truth.
+ * The registry's record of a table's state: a projection of the log, which is the truth. It counts the files and
+ * does not name them, for an item of the registry holds 400 KB and a table any number of files.
  * @throws Error where the commit has no manifest of ours
  */
 export function versionRecord(state: TableState): DatasetVersionRecord {
@@ -12,6 +13,7 @@ export function versionRecord(state: TableState): DatasetVersionRecord {
   const digests = files.map(({ digest }) => digest).sort();
   const from = files.map((file) => file.from).sort();
   const to = files.map((file) => file.to).sort();
+  const { key, versionId, uploader, uploadId } = manifest.source;
   return {
     kind: 'dataset-version',
     dataset: manifest.dataset,
@@ -20,23 +22,15 @@ export function versionRecord(state: TableState): DatasetVersionRecord {
     parent: manifest.parent,
     contractVersion: manifest.contractVersion,
     contractDigest: manifest.contractDigest,
-    files: files.map(({ path, bytes, rows, digest, from: first, to: last }) => ({
-      path,
-      bytes,
-      rows,
-      digest,
-      from: first,
-      to: last,
-    })),
+    operation: state.removed === 0 ? 'append' : 'overwrite',
+    files: files.length,
+    filesAdded: state.added,
+    filesRemoved: state.removed,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     rows: files.reduce((sum, { rows }) => sum + rows, 0),
     from: from[0]!,
     to: to.at(-1)!,
-    sources: files.map(({ source: { key, versionId, uploader, uploadId } }) => ({
-      key,
-      versionId,
-      uploader,
-      uploadId,
-    })),
+    source: { key, versionId, uploader, uploadId },
     codeCommit: manifest.codeCommit,
     createdAt: manifest.createdAt,
   };

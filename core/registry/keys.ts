@@ -31,9 +31,25 @@ export const datasetVersionKey = (dataset: string, version: number): ItemKey => 
   sk: `VERSION#${padded(version)}`,
 });
 
+/** What keeps a dataset version from collection by somebody's word. */
+export const pinKey = (dataset: string, version: number): ItemKey => ({
+  pk: `DATASET#${dataset}`,
+  sk: `PIN#${padded(version)}`,
+});
+
+/** An upload that has been begun and not been told of yet: the sweep looks at these alone. */
+export const openUploadKey = (dataset: string, uploadId: string): ItemKey => ({
+  pk: 'OPEN-UPLOADS',
+  sk: `${dataset}#${uploadId}`,
+});
+
+/** Ids of reproductions begin so: no model's name has an underscore, so no release's id does. */
+export const reproductionPrefix = 'reproduction_';
+
+/** A reproduction is a run too, but lies apart: whoever asks for a model's runs means its releases. */
 export const runKey = (model: string, runId: string): ItemKey => ({
   pk: `MODEL#${model}`,
-  sk: `RUN#${runId}`,
+  sk: runId.startsWith(reproductionPrefix) ? `REPRODUCTION#${runId}` : `RUN#${runId}`,
 });
 
 /** Points at the run that was started last: two causes that arrive at once cannot both find none before them. */
@@ -89,4 +105,5 @@ export const partitionOf = {
   model: (model: string): string => `MODEL#${model}`,
   owner: (owner: string): string => `OWNER#${owner}`,
   tokens: 'TOKENS',
+  openUploads: 'OPEN-UPLOADS',
 } as const;

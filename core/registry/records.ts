@@ -1,6 +1,7 @@
 import type { ContractVerdict } from '../contracts/contract.ts';
 import type { PageRequested } from '../names.ts';
-import type { MetricName } from './model-definition.ts';
+import type { ArtifactComparison } from '../training/artifact-comparison.ts';
+import type { MetricName, ModelDefinition } from './model-definition.ts';
 
 /**
  * The registry is one DynamoDB table. Each item is one of these records under the keys that
@@ -57,22 +58,40 @@ export interface DatasetVersionRecord {
   readonly parent: number | null;
   readonly contractVersion: string;
   readonly contractDigest: string;
-  /** Data files of the whole version, by S3 key below the table's root. */
-  readonly files: readonly DataFile[];
+  /** What its commit did: added files alone, or took others out as well. */
+  readonly operation: 'append' | 'overwrite';
+  /** Number of data files in the whole version; which they are, the Delta log says. */
+  readonly files: number;
+  readonly filesAdded: number;
+  readonly filesRemoved: number;
+  /** Of the whole version. */
+  readonly bytes: number;
   readonly rows: number;
   /** Oldest and newest event time in the whole version. */
   readonly from: string;
   readonly to: string;
-  /** The uploads that made it. */
-  readonly sources: readonly {
+  /** The one upload that made this version out of its parent; the log says which uploads brought the others' files. */
+  readonly source: {
     readonly key: string;
     readonly versionId: string;
     readonly uploader: string;
     readonly uploadId: string;
-  }[];
+  };
   /** Commit of the code that checked and wrote it. */
   readonly codeCommit: string;
   readonly createdAt: string;
+  /** When it was given up to collection: its data may be gone, and reading it is refused. */
+  readonly expiredAt?: string;
+}
+
+/** Keeps a dataset version from collection until somebody takes it away. */
+export interface PinRecord {
+  readonly kind: 'pin';
+  readonly dataset: string;
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface DataFile {
@@ -118,7 +137,7 @@ export interface RunRecord {
   readonly finishedAt?: string;
   /** The step it is in, or failed in. */
   readonly step: RunStep;
-  readonly status: 'running' | 'waiting-for-approval' | 'rejected' | 'failed' | 'registered';
+  readonly status: 'running' | 'waiting-for-approval' | 'rejected' | 'failed' | 'registered' | 'compared';
   readonly trainingSet?: TrainingSet;
   readonly trainingJob?: string;
   readonly artifact?: Artifact;
@@ -127,11 +146,38 @@ export interface RunRecord {
   readonly evaluation?: Evaluation;
   /** The model version that it became. */
   readonly version?: number;
+  /** With what it was computed; each step adds what it used. */
+  readonly toolchain?: Toolchain;
+  /** For a reproduction, which becomes no version: what it makes again. Its status ends as `compared`. */
+  readonly reproduces?: ReproducedVersion;
+  /** For a reproduction that has ended: artifact by artifact. */
+  readonly comparison?: readonly ArtifactComparison[];
   /** For `failed` and `rejected`: what happened, with the last lines of the job's log where there is one. */
   readonly failure?: { readonly reason: string; readonly logTail: readonly string[] };
 }
 
 export type RunStep = 'features' | 'train' | 'evaluate' | 'gate' | 'register' | 'approval' | 'rollout';
+
+/** The programs that a run's result may depend on beside its inputs. */
+export interface Toolchain {
+  /** Image of the training container, as it was asked for. */
+  readonly image?: string;
+  /** Version of Node and of DuckDB's engine in the functions. */
+  readonly node?: string;
+  readonly duckdb?: string;
+  /** SHA-256 of package-lock.json, hexadecimal. */
+  readonly packageLock?: string;
+  /** Python and its packages in the training container, where the script left `environment.json` with its model. */
+  readonly python?: Readonly<Record<string, string>>;
+}
+
+/** A version that is made again, with what only its own making knew. */
+export interface ReproducedVersion {
+  readonly version: number;
+  readonly image: string;
+  /** The model's definition as of then. */
+  readonly definition: ModelDefinition;
+}
 
 /** The files of one training set, all below `prefix` in the model bucket. */
 export interface TrainingSet {
@@ -151,6 +197,8 @@ export interface Artifact {
   /** SHA-256 of model.tar.gz, hexadecimal. */
   readonly digest: string;
   readonly bytes: number;
+  /** SHA-256, hexadecimal, of each file in it: the archive's own bytes hold times of writing besides. */
+  readonly entries?: Readonly<Record<string, string>>;
 }
 
 export interface Evaluation {
@@ -210,6 +258,8 @@ export interface ModelVersionRecord {
   readonly seed: number;
   readonly evaluation: Evaluation;
   readonly sagemakerModel: string;
+  /** Absent in versions registered before it was recorded. */
+  readonly toolchain?: Toolchain;
   readonly registeredAt: string;
   readonly approval:
     | { readonly status: 'pending' }

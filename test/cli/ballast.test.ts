@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { snapshotPath } from '../../core/datasets/table-snapshot.ts';
 import {
   datasetVersionKey,
   driftReportKey,
@@ -14,7 +15,17 @@ import {
   uploadKey,
 } from '../../core/registry/keys.ts';
 import { FakeTarget } from './fake-target.ts';
-import { datasetVersion, driftReport, modelVersion, page, rollout, run, serving, upload } from './records.ts';
+import {
+  datasetVersion,
+  driftReport,
+  modelVersion,
+  page,
+  rollout,
+  run,
+  serving,
+  tableSnapshot,
+  upload,
+} from './records.ts';
 import { runBallast, userEnvironment } from './run-ballast.ts';
 
 let target: FakeTarget;
@@ -337,6 +348,10 @@ describe('reading commands', () => {
       datasetVersionKey('weather', 0),
       datasetVersion({ dataset: 'weather', version: 0, parent: null }),
     );
+    for (const record of [datasetVersion(), datasetVersion({ dataset: 'weather', version: 0 })]) {
+      const root = `data/datasets/${record.dataset}/`;
+      target.putObject(`${root}${snapshotPath(record.version)}`, tableSnapshot(record));
+    }
     target.put(uploadKey('flights', 'u-1'), upload());
     target.put(pageKey('flight-operations', 'p-1'), page());
     target.put(driftReportKey('flight-delay', '1'), driftReport({ reportId: '1', drifted: false }));

@@ -29,6 +29,7 @@ const outputs = {
 export class FakeTarget {
   readonly calls: SeenCall[] = [];
   readonly #items = new Map<string, Map<string, object>>();
+  readonly #objects = new Map<string, string>();
   readonly #handlers = new Map<string, Handler>();
   readonly #server: Server;
 
@@ -77,6 +78,7 @@ export class FakeTarget {
   reset(): void {
     this.calls.length = 0;
     this.#items.clear();
+    this.#objects.clear();
     this.#handlers.clear();
     this.#teachBasics();
   }
@@ -89,6 +91,30 @@ export class FakeTarget {
   put(key: ItemKey, record: object): void {
     const partition = this.#items.get(key.pk) ?? new Map<string, object>();
     this.#items.set(key.pk, partition.set(key.sk, { ...record, ...key }));
+  }
+
+  /** Puts an object of S3, by `<bucket>/<key>`. */
+  putObject(name: string, body: string): void {
+    this.#objects.set(name, body);
+  }
+
+  /** An object of S3, or the list of those below a prefix; null where it is neither. */
+  #object(method: string, address: string): string | null {
+    const url = new URL(address, 'http://fake');
+    const name = decodeURIComponent(url.pathname.slice(1));
+    if (method !== 'GET' || url.searchParams.get('list-type') !== '2') {
+      return method === 'GET' ? (this.#objects.get(name) ?? null) : null;
+    }
+    const bucket = name.replace(/[/]$/, '');
+    const after = url.searchParams.get('start-after') ?? '';
+    const contents = [...this.#objects]
+      .map(([key, body]) => ({ key: key.slice(bucket.length + 1), bytes: body.length }))
+      .filter(({ key }) => key.startsWith(url.searchParams.get('prefix') ?? '') && key > after)
+      .map(
+        ({ key, bytes }) =>
+          `<Contents><Key>${key}</Key><Size>${bytes}</Size><LastModified>2026-11-22T19:50:12.000Z</LastModified></Contents>`,
+      );
+    return `<ListBucketResult><KeyCount>${contents.length}</KeyCount>${contents.sort().join('')}</ListBucketResult>`;
   }
 
   /** Teaches a call; `times` counts its calls from 1. */
@@ -110,8 +136,10 @@ export class FakeTarget {
     this.calls.push({ call, input });
     this.#headers = {};
     const times = this.calls.filter((seen) => seen.call === call).length;
+    const object = xml ? this.#object(request.method ?? '', request.url ?? '') : null;
     const answer = this.#handlers.get(call)?.(input, times) ??
-      (call.startsWith('PUT ') ? { body: '' } : null) ?? {
+      (call.startsWith('PUT ') ? { body: '' } : null) ??
+      (object === null ? null : { body: object }) ?? {
         error: 'ResourceNotFoundException',
         message: `the fake target was not taught ${call}`,
       };

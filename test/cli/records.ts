@@ -1,3 +1,5 @@
+import { emptyTable } from '../../core/datasets/delta-log.ts';
+import { writeSnapshot } from '../../core/datasets/table-snapshot.ts';
 import type { DriftReport } from '../../core/drift/report.ts';
 import type {
   DatasetVersionRecord,
@@ -20,17 +22,42 @@ export const datasetVersion = (change: Partial<DatasetVersionRecord> = {}): Data
   parent: 1,
   contractVersion: '1.0.0',
   contractDigest: 'c'.repeat(64),
-  files: [],
+  operation: 'append',
+  files: 3,
+  filesAdded: 1,
+  filesRemoved: 0,
+  bytes: 2_400_000,
   rows: 78_981,
   from: '2013-01-01T10:00:00.000Z',
   to: '2013-03-31T23:00:00.000Z',
-  sources: [
-    { key: 'landing/flights/flights-2013-03.csv', versionId: 'v-1', uploader: 'feed', uploadId: 'u-1' },
-  ],
+  source: {
+    key: 'landing/flights/flights-2013-03.csv',
+    versionId: 'v-1',
+    uploader: 'feed',
+    uploadId: 'u-1',
+  },
   codeCommit: '0123456789abcdef0123456789abcdef01234567',
   createdAt: '2026-11-22T19:50:12.000Z',
   ...change,
 });
+
+/** What lies beside a dataset's log at this version: its files came from one upload. */
+export const tableSnapshot = (record: DatasetVersionRecord): string =>
+  writeSnapshot({
+    ...emptyTable,
+    version: record.version,
+    files: [
+      {
+        path: `part-${'e'.repeat(64)}.parquet`,
+        bytes: record.bytes,
+        rows: record.rows,
+        digest: 'e'.repeat(64),
+        from: record.from,
+        to: record.to,
+        source: { ...record.source, sequencer: '01' },
+      },
+    ],
+  });
 
 export const upload = (change: Partial<UploadRecord> = {}): UploadRecord => ({
   kind: 'upload',

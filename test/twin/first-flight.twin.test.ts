@@ -165,9 +165,7 @@ describe('2. January to March are uploaded', () => {
       for (const { version, rows, files } of versions) {
         const logged = table.filesAt(version);
         expect(rows).toBe(logged.reduce((sum, file) => sum + file.rows, 0));
-        expect(files.map(({ path }) => `datasets/${dataset}/${path}`).sort()).toEqual(
-          logged.map(({ key }) => key).sort(),
-        );
+        expect(files).toBe(logged.length);
       }
     }
   });

@@ -16,12 +16,12 @@ export async function closingTable(actions: Actions): Promise<void> {
     const versions = await registry.versions(dataset);
     show(`Dataset ${dataset}`, [
       ['version', 'rows', 'from', 'to', 'source'],
-      ...versions.map(({ version, rows, from, to, sources }) => [
+      ...versions.map(({ version, rows, from, to, source }) => [
         String(version),
         String(rows),
         from.slice(0, 10),
         to.slice(0, 10),
-        sources.at(-1)?.key ?? '',
+        source.key,
       ]),
     ]);
   }

@@ -35,11 +35,16 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
     uploadId: `u${commits.length}`,
     sequencer: `A${commits.length}`,
   };
-  const plan = planCommit({ states, data: { ...facts, stagingKey: '' }, source, otherHolder: () => null });
+  const state = states.at(-1) ?? emptyTable;
+  const plan = planCommit({
+    ...{ state, mode: 'append', source, otherHolder: () => null },
+    data: { ...facts, stagingKey: '' },
+  });
   if (plan.kind !== 'commit') throw new Error(plan.kind);
   for (const added of plan.change.add) copyFileSync(file, join(directory, 'table', added.path));
   const manifest = {
     uploadId: source.uploadId,
+    source,
     dataset: contract.dataset,
     parent: commits.length === 0 ? null : commits.length - 1,
     contractVersion: contract.version,
@@ -47,7 +52,7 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
     codeCommit: 'abc',
     createdAt: '2013-02-01T00:00:00.000Z',
   };
-  const commit = writeCommit({ state: states.at(-1) ?? emptyTable, change: plan.change, contract, manifest });
+  const commit = writeCommit({ state, change: plan.change, contract, manifest });
   writeFileSync(join(directory, 'table', commitPath(commits.length)), commit);
   commits.push(commit);
 }

@@ -1,5 +1,7 @@
 import type { CheckAnswer, CheckQuestion } from '../../../core/contracts/check-answer.ts';
 import { commitPath, versionOfCommit } from '../../../core/datasets/delta-log.ts';
+import { readTable } from '../../../core/datasets/read-table.ts';
+import { snapshotPath } from '../../../core/datasets/table-snapshot.ts';
 import type { UploadPorts } from '../../../core/datasets/upload-ports.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../../core/registry/records.ts';
 
@@ -26,6 +28,8 @@ export class FakePorts implements UploadPorts {
   readonly counts: Record<string, number> = {};
   readonly calls: string[] = [];
   checks = 0;
+  /** Objects of a log that were read. */
+  reads = 0;
   /** Answers the check of one object version. */
   answer: (question: CheckQuestion) => CheckAnswer = () => {
     throw new Error('No answer was prepared');
@@ -153,8 +157,35 @@ export class FakePorts implements UploadPorts {
     });
   }
 
-  readLog(dataset: string) {
-    return this.#call('readLog', () => this.log(dataset));
+  readTable(dataset: string, version?: number) {
+    return this.#call('readTable', () => {
+      const root = `datasets/${dataset}/`;
+      return readTable(
+        {
+          list: async (folder, after) =>
+            [...this.objects.keys()]
+              .filter((key) => key.startsWith(`${root}${folder}`))
+              .map((key) => key.slice(root.length))
+              .filter((path) => after === undefined || path > after)
+              .sort(),
+          read: async (path) => {
+            this.reads++;
+            const text = this.text(`${root}${path}`);
+            if (text === undefined) throw Object.assign(new Error(path), { name: 'NoSuchKey' });
+            return text;
+          },
+        },
+        dataset,
+        version,
+      );
+    });
+  }
+
+  addSnapshot(dataset: string, version: number, text: string) {
+    return this.#call(
+      'addSnapshot',
+      () => void this.upload(`datasets/${dataset}/${snapshotPath(version)}`, text),
+    );
   }
 
   log(dataset = 'readings'): string[] {

@@ -21,6 +21,7 @@ const file = (name: string): TableFile => ({
 
 const manifest = {
   uploadId: 'u1',
+  source: file('u1').source,
   dataset: 'readings',
   parent: null,
   contractVersion: '1.0.0',

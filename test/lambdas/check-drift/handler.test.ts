@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/duckdb/open-database.ts';
 import { profileTable } from '../../../adapters/duckdb/profile-table.ts';
+import { emptyTable } from '../../../core/datasets/delta-log.ts';
+import { snapshotPath, writeSnapshot } from '../../../core/datasets/table-snapshot.ts';
 import { type DriftBaseline, probabilityBins } from '../../../core/drift/baseline.ts';
 import type { DriftReport } from '../../../core/drift/report.ts';
 import type { WatchRecord } from '../../../core/drift/watch.ts';
@@ -122,8 +124,16 @@ async function uploadOutcomes(version: number, late: (i: number) => boolean, cou
     kind: 'dataset-version',
     dataset: 'flights',
     version,
-    files: [{ path, bytes: bytes.length }],
+    files: 1,
   });
+  const source = { key: '', versionId: '', uploader: '', uploadId: '', sequencer: '' };
+  const times = { from: '2000-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
+  const stored = { path, bytes: bytes.length, rows: 0, digest: '', ...times, source };
+  aws.putObject(
+    'data',
+    `datasets/flights/${snapshotPath(version)}`,
+    Buffer.from(writeSnapshot({ ...emptyTable, version, files: [stored] })),
+  );
 }
 
 async function giveVersion(version: number): Promise<void> {

@@ -23,8 +23,8 @@ export interface UploadItem {
 export interface DatasetVersionItem {
   readonly version: number;
   readonly rows: number;
-  readonly files: readonly { readonly path: string }[];
-  readonly sources: readonly { readonly key: string; readonly uploadId: string }[];
+  readonly files: number;
+  readonly source: { readonly key: string; readonly uploadId: string; readonly uploader: string };
   readonly createdAt: string;
 }
 
