@@ -6,17 +6,20 @@ import { BallastStack } from '../lib/ballast-stack.ts';
 import { codeCommit } from '../lib/code-commit.ts';
 import { environmentNamed } from '../lib/environments.ts';
 import { loadModels } from '../lib/load-models.ts';
+import { checkPublishedContracts } from '../lib/published-contracts.ts';
 import { twinExceptions } from '../local/exceptions.ts';
 
 const root = join(import.meta.dirname, '..');
 const app = new App();
 const environment = environmentNamed(app.node.tryGetContext('env') ?? 'dev');
 const twin = String(app.node.tryGetContext('twin') ?? 'false') === 'true';
+const models = await loadModels(root);
+checkPublishedContracts(root, models);
 
 new BallastStack(app, stackName(environment.name), {
   root,
   environment,
-  models: await loadModels(root),
+  models,
   codeCommit: codeCommit(root),
   twin,
   exceptions: twin ? twinExceptions : [],

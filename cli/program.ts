@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { approve } from './commands/approve.ts';
+import { contract } from './commands/contract.ts';
 import { drift } from './commands/drift.ts';
 import { lineage } from './commands/lineage.ts';
 import { logs } from './commands/logs.ts';
@@ -7,6 +8,7 @@ import { models } from './commands/models.ts';
 import { pages } from './commands/pages.ts';
 import { predict } from './commands/predict.ts';
 import { release } from './commands/release.ts';
+import { reproduce } from './commands/reproduce.ts';
 import { rollback } from './commands/rollback.ts';
 import { status } from './commands/status.ts';
 import { uploads } from './commands/uploads.ts';
@@ -23,7 +25,9 @@ const commands = [
   rollback,
   drift,
   lineage,
+  reproduce,
   uploads,
+  contract,
   pages,
   logs,
 ] as const;

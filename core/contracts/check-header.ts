@@ -17,8 +17,8 @@ export function checkHeader(contract: Contract, header: readonly string[]): Cont
     }
     seen.set(folded, name);
   }
-  for (const name of names) {
-    if (!header.includes(name)) {
+  for (const { name, optional } of contract.columns) {
+    if (optional !== true && !header.includes(name)) {
       issues.push(issue('file:missing-column', name, `a column '${name}'`, shown(header)));
     }
   }

@@ -15,7 +15,7 @@ export interface Contract {
   readonly owner: string;
   /** What an accepted upload does to the dataset; `append` where it is not said. */
   readonly mode?: WriteMode;
-  /** The columns, in no particular order. A file must have each of them by name. */
+  /** The columns, in no particular order. A file must have each of them by name, save the `optional` ones. */
   readonly columns: readonly Column[];
   /** Columns that together identify a row. A repeated key quarantines the later row. */
   readonly key: readonly string[];
@@ -87,6 +87,8 @@ export interface Column {
   readonly unit?: string;
   /** Whether null is a value that the producer may send. */
   readonly nullable: boolean;
+  /** Whether a file may lack the column: each of its values is null then. For nullable columns only. */
+  readonly optional?: boolean;
   /** Inclusive bounds. */
   readonly minimum?: number;
   readonly maximum?: number;

@@ -27,6 +27,13 @@ describe('checkHeader', () => {
     expect(rulesOf(['ballast_row', 'ballast_rules', ...header])).toEqual([]);
   });
 
+  it('does without a column that is optional', () => {
+    const [sensor, at, value, kind] = aContract().columns;
+    const contract = aContract({ columns: [sensor!, at!, value!, { ...kind!, optional: true }] });
+    expect(rulesOf(['sensor', 'at', 'value'], contract)).toEqual([]);
+    expect(rulesOf(header, contract)).toEqual([]);
+  });
+
   it('refuses a column that is there twice', () => {
     expect(rulesOf([...header, 'value'])).toEqual(['file:duplicate-column value']);
   });
