@@ -40,6 +40,9 @@ export class RegistryReader {
       'receivedAt',
     );
 
+  upload = (dataset: string, uploadId: string): Promise<UploadRecord | null> =>
+    getRecord(this.table, uploadKey(dataset, uploadId));
+
   /** In order of their number. */
   modelVersions = (model: string): Promise<ModelVersionRecord[]> =>
     this.#all(partitionOf.model(model), 'VERSION#');

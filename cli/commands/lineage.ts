@@ -4,10 +4,20 @@ import { CliError } from '../cli-error.ts';
 import { parseReference } from '../parse-reference.ts';
 import { datasetLineage, modelLineage, renderDatasetLineage, renderModelLineage } from '../views/lineage.ts';
 import { withContext } from '../with-context.ts';
+import { dependents } from './lineage/dependents.ts';
+import { events } from './lineage/events.ts';
+import { stale } from './lineage/stale.ts';
+import { tree } from './lineage/tree.ts';
+import { who } from './lineage/who.ts';
 
 export const lineage = (): Command =>
   new Command('lineage')
     .description('What a dataset version or a model version was made from, and what was made from it.')
+    .addCommand(tree())
+    .addCommand(who())
+    .addCommand(dependents())
+    .addCommand(stale())
+    .addCommand(events())
     .argument(
       '<name[@version]>',
       'such as flights@3 or flight-delay@2; a name alone is the live version of a model, the newest of a dataset',

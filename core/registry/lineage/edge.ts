@@ -11,8 +11,8 @@ import type { LineageNode } from './node.ts';
  * - `learned` training set → run; `requested` principal → run;
  * - `registered` run → model version;
  * - `approved`, `declined` principal → model version;
- * - `trained` dataset version → model version: the way over training set and run as one edge, so that which models
- *   depend on a version is one request;
+ * - `trained` dataset version → model version, and dataset → model version: the way over training set and run as one
+ *   edge, so that which models depend on a dataset is one request;
  * - `released`, `promoted`, `rolled-back` model version → endpoint.
  */
 export type Relation =
@@ -40,6 +40,8 @@ export interface LineageEdge {
   readonly to: LineageNode;
   /** ISO 8601, UTC: when what it says happened. */
   readonly at: string;
+  /** For `trained` from a dataset as such: the version that was read. */
+  readonly version?: number;
 }
 
 export type Direction = 'upstream' | 'downstream';

@@ -98,9 +98,10 @@ function ofModelVersion(record: ModelVersionRecord): LineageEdge[] {
   const node = lineageNode.model(model, version);
   return [
     edge(lineageNode.run(model, runId), 'registered', node, registeredAt),
-    ...Object.entries(record.datasets).map(([dataset, number]) =>
+    ...Object.entries(record.datasets).flatMap(([dataset, number]) => [
       edge(lineageNode.dataset(dataset, number), 'trained', node, registeredAt),
-    ),
+      { ...edge(lineageNode.anyVersionOf(dataset), 'trained', node, registeredAt), version: number },
+    ]),
     ...(approval.status === 'pending'
       ? []
       : [edge(lineageNode.principal(approval.by), approval.status, node, approval.at)]),

@@ -4,7 +4,7 @@
  * - `commit:<sha>`: the code that wrote something;
  * - `contract:<dataset>@<version>`: the contract that something was checked against;
  * - `upload:<dataset>/<upload id>`;
- * - `dataset:<dataset>@<version>`;
+ * - `dataset:<dataset>@<version>`; without a version, the dataset as such;
  * - `view:<name>@<digest>`: a feature view, with the digest of its definition;
  * - `training-set:<model>/<digest>`;
  * - `run:<model>/<run id>`: one execution of the release machine;
@@ -34,6 +34,7 @@ export const lineageNode = {
   contract: (dataset: string, version: string): LineageNode => `contract:${dataset}@${version}`,
   upload: (dataset: string, uploadId: string): LineageNode => `upload:${dataset}/${uploadId}`,
   dataset: (dataset: string, version: number): LineageNode => `dataset:${dataset}@${version}`,
+  anyVersionOf: (dataset: string): LineageNode => `dataset:${dataset}`,
   view: (view: string): LineageNode => `view:${view}`,
   trainingSet: (model: string, digest: string): LineageNode => `training-set:${model}/${digest}`,
   run: (model: string, runId: string): LineageNode => `run:${model}/${runId}`,
