@@ -14,6 +14,8 @@ export interface FileSource {
   readonly uploadId: string;
   /** In its comparable form. */
   readonly sequencer: string;
+  /** `quarantined`: rows of the upload that its first check set aside and a backfill accepted. */
+  readonly part?: 'quarantined';
 }
 
 /** A data file of the table: an `add` action. */

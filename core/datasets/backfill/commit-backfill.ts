@@ -1,0 +1,175 @@
+import type { Contract } from '../../contracts/contract.ts';
+import { contractDigest } from '../../contracts/contract-digest.ts';
+import { dataPrefix } from '../../names.ts';
+import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.ts';
+import { replayLog } from '../delta-log.ts';
+import { dataFilePath } from '../plan-commit.ts';
+import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
+import type { UploadPorts } from '../upload-ports.ts';
+import { versionRecord } from '../version-record.ts';
+import { writeCommit } from '../write-commit.ts';
+import type { BackfillItemRecord, BackfillRecord } from './backfill-record.ts';
+import { foldBackfill } from './fold-backfill.ts';
+
+export interface CommitPorts
+  extends Pick<
+    UploadPorts,
+    | 'headObject'
+    | 'copyObject'
+    | 'readTable'
+    | 'listUploads'
+    | 'addCommit'
+    | 'addSnapshot'
+    | 'hasVersion'
+    | 'addVersion'
+    | 'announceVersion'
+    | 'pause'
+  > {
+  readItems(backfillId: string): Promise<readonly BackfillItemRecord[]>;
+  /** Sets members of an upload's record. */
+  amendUpload(upload: UploadRecord, change: Partial<UploadRecord>): Promise<void>;
+  amendBackfill(backfillId: string, change: Partial<BackfillRecord>): Promise<void>;
+}
+
+const mostRaces = 20;
+const simultaneousCopies = 8;
+
+/**
+ * Ends a backfill whose uploads were all judged: one commit with all that they change, so that a reader sees all of it
+ * or nothing, then the records of the uploads, the announcement, and last its own record. Each step may be repeated.
+ * @returns the version that it made; null where nothing changed
+ * @throws Error where an upload was not judged, or after losing 20 races
+ */
+export async function commitBackfill(
+  backfill: BackfillRecord,
+  context: { readonly contract: Contract; readonly codeCommit: string; readonly now: Date },
+  ports: CommitPorts,
+): Promise<number | null> {
+  const { backfillId, dataset } = backfill;
+  const items = await ports.readItems(backfillId);
+  if (items.length < backfill.uploads) {
+    const missing = backfill.uploads - items.length;
+    throw new Error(
+      `Cannot end backfill ${backfillId}: ${missing} of its ${backfill.uploads} uploads were not judged; ballast backfill --resume ${backfillId}`,
+    );
+  }
+  const uploads = await ports.listUploads(dataset);
+  const version = await commit(backfill, items, uploads, context, ports);
+  if (version !== null) await ports.addVersion(version);
+  await amendUploads(backfill, items, uploads, version, context.now, ports);
+  if (version !== null) await ports.announceVersion(dataset, version.version);
+  await ports.amendBackfill(backfillId, {
+    status: 'finished',
+    finishedAt: context.now.toISOString(),
+    version: version?.version ?? null,
+  });
+  return version?.version ?? null;
+}
+
+async function commit(
+  { backfillId, dataset }: BackfillRecord,
+  items: readonly BackfillItemRecord[],
+  uploads: readonly UploadRecord[],
+  {
+    contract,
+    codeCommit,
+    now,
+  }: { readonly contract: Contract; readonly codeCommit: string; readonly now: Date },
+  ports: CommitPorts,
+): Promise<DatasetVersionRecord | null> {
+  for (let race = 1; race <= mostRaces; race++) {
+    const { state, replayed } = await ports.readTable(dataset);
+    const own = state.uploads[backfillId];
+    if (own !== undefined) return versionRecord((await ports.readTable(dataset, own)).state);
+    const folded = foldBackfill({ state, mode: contract.mode ?? 'append', items, uploads });
+    if (folded === null) return null;
+    const { change, sources } = folded;
+    await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
+    const text = writeCommit({
+      state,
+      change,
+      contract,
+      manifest: {
+        uploadId: backfillId,
+        source: sources[0]!,
+        dataset,
+        parent: state.version < 0 ? null : state.version,
+        contractVersion: contract.version,
+        contractDigest: contractDigest(contract),
+        codeCommit,
+        createdAt: now.toISOString(),
+      },
+    });
+    const version = state.version + 1;
+    if (await ports.addCommit(dataset, version, text)) {
+      const [after] = replayLog([text], state);
+      // Whoever collects unused files may have taken one between the look at it and the commit.
+      await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
+      if (replayed + 1 >= commitsPerSnapshot)
+        await ports.addSnapshot(dataset, version, writeSnapshot(after!));
+      if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
+        await ports.addVersion(versionRecord(state));
+      }
+      return versionRecord(after!);
+    }
+    await ports.pause(race);
+  }
+  throw new Error(`Cannot commit backfill ${backfillId} to '${dataset}': it lost ${mostRaces} races`);
+}
+
+/** Copies the staged rows that the commit adds into the table, unless they are there. */
+async function publish(
+  dataset: string,
+  items: readonly BackfillItemRecord[],
+  paths: ReadonlySet<string>,
+  ports: CommitPorts,
+): Promise<void> {
+  const waiting = items.flatMap(({ data }) =>
+    data !== null && paths.has(dataFilePath(data.digest)) ? [data] : [],
+  );
+  const copy = async (): Promise<void> => {
+    for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
+      const key = `${dataPrefix.table(dataset)}${dataFilePath(data.digest)}`;
+      const there = await ports.headObject(key);
+      if (there !== null && there.bytes !== data.bytes) {
+        throw new Error(
+          `Cannot add '${key}': it is there with ${there.bytes} bytes, the check wrote ${data.bytes}; another release of the engine wrote it`,
+        );
+      }
+      if (there === null) await ports.copyObject({ key: data.stagingKey }, key);
+    }
+  };
+  await Promise.all(Array.from({ length: simultaneousCopies }, copy));
+}
+
+/** What the uploads are now: a refused file that was accepted counts, and each says who judged it last. */
+async function amendUploads(
+  { backfillId, part, contractDigest: digest }: BackfillRecord,
+  items: readonly BackfillItemRecord[],
+  uploads: readonly UploadRecord[],
+  version: DatasetVersionRecord | null,
+  now: Date,
+  ports: CommitPorts,
+): Promise<void> {
+  const byId = new Map(items.map((item) => [item.uploadId, item]));
+  for (const upload of uploads) {
+    const item = byId.get(upload.uploadId);
+    if (item === undefined || upload.replay?.backfillId === backfillId) continue;
+    const replay = {
+      ...{ backfillId, part, contractDigest: digest, rows: item.data?.rows ?? null },
+      at: now.toISOString(),
+    };
+    if (part === 'quarantined' || item.data === null || item.verdict === null) {
+      await ports.amendUpload(upload, { replay });
+      continue;
+    }
+    await ports.amendUpload(upload, {
+      replay,
+      status: 'accepted',
+      verdict: item.verdict,
+      digest: item.data.digest,
+      ...(item.quarantine === null ? {} : { quarantine: item.quarantine }),
+      ...(version === null ? {} : { datasetVersion: version.version }),
+    });
+  }
+}
