@@ -12,6 +12,7 @@ export type EnvironmentVariable =
   | 'CODE_BUCKET'
   | 'RELEASE_MACHINE_ARN'
   | 'ROLLOUT_MACHINE_ARN'
+  | 'BACKFILL_MACHINE_ARN'
   | 'SAGEMAKER_ROLE_ARN'
   /** ARN of an owner's topic without the owner's name at its end. */
   | 'OWNER_TOPIC_ARN_PREFIX'
@@ -19,6 +20,8 @@ export type EnvironmentVariable =
   | 'XGBOOST_IMAGE'
   /** Commit of the deployed code; `uncommitted-<hash>` where the tree was dirty. */
   | 'CODE_COMMIT'
+  /** SHA-256 of the package-lock.json that the functions were bundled from. */
+  | 'PACKAGE_LOCK_DIGEST'
   /** HTTP endpoint that takes OpenLineage events; `none` where there is none. */
   | 'OPENLINEAGE_URL'
   /** Multiplies a rollout's bake times and deadlines: 1 in prod, less where waiting proves nothing. */

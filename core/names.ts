@@ -6,7 +6,7 @@ export const stackName = (environment: string): string => `ballast-${environment
 export const functionName = (environment: string, name: string): string =>
   `${stackName(environment)}-${name}`;
 
-export const machineName = (environment: string, name: 'release' | 'rollout'): string =>
+export const machineName = (environment: string, name: 'release' | 'rollout' | 'backfill'): string =>
   `${stackName(environment)}-${name}`;
 
 export const endpointName = (environment: string, model: string): string =>
@@ -31,6 +31,8 @@ export const dataPrefix = {
   /** Output of a contract check that nothing refers to yet. */
   staging: (dataset: string, uploadId: string): string => `staging/${dataset}/${uploadId}/`,
   table: (dataset: string): string => `datasets/${dataset}/`,
+  /** What a backfill is to replay, and what its map wrote of each item. */
+  backfill: (backfillId: string): string => `backfill/${backfillId}/`,
   /** OpenLineage events, a folder for each day in UTC. */
   lineage: (day: string): string => `lineage/${day}/`,
 } as const;

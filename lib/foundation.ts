@@ -23,6 +23,7 @@ import { bundleFunctions } from './bundle-functions.ts';
 import { layOutDuckdbLayer } from './duckdb-layer.ts';
 import type { EnvironmentSettings } from './environments.ts';
 import { packSource } from './pack-source.ts';
+import { packageLockDigest } from './package-lock-digest.ts';
 import type { GrantException, System } from './system.ts';
 import { xgboostImage } from './xgboost-image.ts';
 
@@ -162,7 +163,7 @@ export class Foundation extends Construct {
       }),
     );
 
-    const machineArn = (machine: 'release' | 'rollout') =>
+    const machineArn = (machine: 'release' | 'rollout' | 'backfill') =>
       Stack.of(this).formatArn({
         service: 'states',
         resource: `stateMachine:${machineName(environment.name, machine)}`,
@@ -175,6 +176,7 @@ export class Foundation extends Construct {
       CODE_BUCKET: codeBucket.bucketName,
       RELEASE_MACHINE_ARN: machineArn('release'),
       ROLLOUT_MACHINE_ARN: machineArn('rollout'),
+      BACKFILL_MACHINE_ARN: machineArn('backfill'),
       SAGEMAKER_ROLE_ARN: sagemakerRole.roleArn,
       OWNER_TOPIC_ARN_PREFIX: Stack.of(this).formatArn({
         service: 'sns',
@@ -182,6 +184,7 @@ export class Foundation extends Construct {
       }),
       XGBOOST_IMAGE: xgboostImage(this),
       CODE_COMMIT: props.codeCommit,
+      PACKAGE_LOCK_DIGEST: packageLockDigest(root),
       OPENLINEAGE_URL: environment.openLineageUrl ?? 'none',
       ROLLOUT_TIME_SCALE: String(environment.rolloutTimeScale),
     };

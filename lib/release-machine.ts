@@ -106,7 +106,7 @@ export class ReleaseMachine extends Construct {
     const train = this.#waitingStep('train', 'start-training', trainingTimeout(system), {});
     const evaluate = this.#waitingStep('evaluate', 'start-evaluation', evaluationTimeout, {});
     const gate = this.#step('gate', 'judge-evaluation', {
-      resultSelector: { passed: JsonPath.objectAt('$.Payload.passed') },
+      resultSelector: { next: JsonPath.objectAt('$.Payload.next') },
       resultPath: '$.gate',
     });
     const register = this.#step('register', 'register-version', {
@@ -129,8 +129,10 @@ export class ReleaseMachine extends Construct {
       .next(gate)
       .next(
         new Choice(this, 'gates passed?')
+          // A reproduction becomes no version: it was compared, and that is all.
+          .when(Condition.stringEquals('$.gate.next', 'compared'), new Succeed(this, 'compared'))
           .when(
-            Condition.booleanEquals('$.gate.passed', true),
+            Condition.stringEquals('$.gate.next', 'register'),
             register
               .next(approval)
               .next(

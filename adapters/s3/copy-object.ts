@@ -7,6 +7,8 @@ import { s3 } from './client.ts';
  */
 export async function copyObject(request: {
   readonly bucket: string;
+  /** Where the source is, if not in the same bucket. */
+  readonly fromBucket?: string;
   readonly from: string;
   readonly versionId?: string;
   readonly to: string;
@@ -16,7 +18,7 @@ export async function copyObject(request: {
     new CopyObjectCommand({
       Bucket: request.bucket,
       Key: request.to,
-      CopySource: `${request.bucket}/${request.from.split('/').map(encodeURIComponent).join('/')}${version}`,
+      CopySource: `${request.fromBucket ?? request.bucket}/${request.from.split('/').map(encodeURIComponent).join('/')}${version}`,
       TaggingDirective: 'REPLACE',
     }),
   );

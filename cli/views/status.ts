@@ -249,6 +249,8 @@ function releaseState({ status, step, version, cause }: NonNullable<ModelStatus[
       return `v${version} waits for approval (${by})`;
     case 'registered':
       return `v${version} registered (${by})`;
+    case 'compared':
+      return `compared (${by})`;
     case 'rejected':
     case 'failed':
       return `${status} at ${step} (${by})`;

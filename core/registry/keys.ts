@@ -100,7 +100,17 @@ export const featureVectorKey = (view: string, entity: string, week: string): It
   sk: `WEEK#${week}`,
 });
 
+/** A backfill: its plan and how far it has come. */
+export const backfillKey = (backfillId: string): ItemKey => ({ pk: `BACKFILL#${backfillId}`, sk: 'PLAN' });
+
+/** What a backfill made of one upload. */
+export const backfillItemKey = (backfillId: string, uploadId: string): ItemKey => ({
+  pk: `BACKFILL#${backfillId}`,
+  sk: `ITEM#${uploadId}`,
+});
+
 export const partitionOf = {
+  backfill: (backfillId: string): string => `BACKFILL#${backfillId}`,
   dataset: (dataset: string): string => `DATASET#${dataset}`,
   model: (model: string): string => `MODEL#${model}`,
   owner: (owner: string): string => `OWNER#${owner}`,

@@ -45,6 +45,19 @@ export interface UploadRecord {
   readonly attempt?: number;
   /** When its result was told to others; absent while that is still to do. */
   readonly announcedAt?: string;
+  /** The newest backfill that judged it anew. */
+  readonly replay?: Replay;
+}
+
+/** What a backfill made of an upload, or of its quarantined rows. */
+export interface Replay {
+  readonly backfillId: string;
+  readonly part: 'uploads' | 'quarantined';
+  /** Of the contract that it was judged by. */
+  readonly contractDigest: string;
+  /** Rows that it accepted; null where it refused them all, and nothing was changed. */
+  readonly rows: number | null;
+  readonly at: string;
 }
 
 /** An immutable version of a dataset: one commit of its Delta table. */

@@ -49,6 +49,7 @@ export function versionRecord(
     seed: run.seed,
     evaluation,
     sagemakerModel,
+    ...(run.toolchain === undefined ? {} : { toolchain: run.toolchain }),
     registeredAt: request.now.toISOString(),
     approval: { status: 'pending' },
   };

@@ -1,8 +1,8 @@
 import { inSeconds } from '../duration.ts';
-import { modelPrefix } from '../names.ts';
 import type { Training } from '../registry/model-definition.ts';
 import type { RunRecord, TrainingSet } from '../registry/records.ts';
 import { jobName } from './job-name.ts';
+import { runPlaces } from './run-places.ts';
 import { scriptHyperparameters } from './script-hyperparameters.ts';
 
 /** What a run's training needs to know beside the run itself. */
@@ -23,7 +23,7 @@ export function trainingSetOf(run: RunRecord): TrainingSet {
   return run.trainingSet;
 }
 
-/** The name of a run's training job: the same for every run that would train the same model. */
+/** The name of a run's training job: the same for every release that would train the same model. */
 export function trainingJobName(run: RunRecord, place: TrainingPlace, attempt: number): string {
   const decides = {
     trainingSet: trainingSetOf(run).digest,
@@ -32,6 +32,8 @@ export function trainingJobName(run: RunRecord, place: TrainingPlace, attempt: n
     image: place.image,
     seed: run.seed,
     instanceType: place.training.instanceType,
+    // Made again, not found again.
+    ...(run.reproduces === undefined ? {} : { reproduction: run.runId }),
   };
   return jobName(run.environment, run.model, decides, attempt);
 }
@@ -51,7 +53,7 @@ export function trainingJobRequest(run: RunRecord, place: TrainingPlace, name: s
       region: place.region,
       jobName: name,
     }),
-    output: `s3://${place.modelBucket}/${modelPrefix.artifact(run.model)}`,
+    output: `s3://${place.modelBucket}/${runPlaces(run).artifact}`,
     instanceType: place.training.instanceType,
     maximumRuntimeInSeconds: Math.ceil(inSeconds(place.training.maximumRuntime)),
     tags: { 'ballast:model': run.model, 'ballast:run': run.runId, 'ballast:environment': run.environment },

@@ -6,5 +6,7 @@ export const trainingSetFiles = {
   evaluate: (split: 'validation' | 'holdout'): string => `evaluate/${split}.jsonl`,
   /** What it writes, below the run's evaluation prefix. */
   answers: (split: 'validation' | 'holdout'): string => `${split}.jsonl.out`,
+  /** The model's definition that the set was made by. */
+  definition: 'definition.json',
   labelColumn: 'label',
 } as const;

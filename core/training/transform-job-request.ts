@@ -1,11 +1,16 @@
-import { modelPrefix } from '../names.ts';
 import type { Artifact, RunRecord } from '../registry/records.ts';
 import { jobName } from './job-name.ts';
+import { runPlaces } from './run-places.ts';
 import { trainingSetOf } from './training-job-request.ts';
 
 /** The name of the SageMaker model that serves an artifact with a run's code: the same for the same of both. */
 export const sagemakerModelName = (run: RunRecord, artifact: Artifact, image: string): string =>
-  jobName(run.environment, run.model, { artifact: artifact.digest, code: run.codeDigest, image });
+  jobName(run.environment, run.model, {
+    artifact: artifact.digest,
+    code: run.codeDigest,
+    image,
+    ...(run.reproduces === undefined ? {} : { reproduction: run.runId }),
+  });
 
 /** The name of the batch transform that a run is judged by. Its output is the run's own, so its name is too. */
 export const transformJobName = (run: RunRecord, modelName: string, attempt: number): string =>
@@ -25,7 +30,7 @@ export function transformJobRequest(
   return {
     ...names,
     input: `s3://${place.modelBucket}/${trainingSetOf(run).prefix}evaluate/`,
-    output: `s3://${place.modelBucket}/${modelPrefix.evaluation(run.model, run.runId)}`,
+    output: `s3://${place.modelBucket}/${runPlaces(run).evaluation}`,
     instanceType: place.instanceType,
     tags: { 'ballast:model': run.model, 'ballast:run': run.runId, 'ballast:environment': run.environment },
   };

@@ -1,9 +1,10 @@
 import { getRecord } from '../../adapters/dynamodb/get-record.ts';
+import { digestObject } from '../../adapters/s3/digest-object.ts';
 import { headObject } from '../../adapters/s3/head-object.ts';
 import { modelExists } from '../../adapters/sagemaker/model-exists.ts';
 import { variantName } from '../../core/names.ts';
 import { modelVersionKey } from '../../core/registry/keys.ts';
-import type { ModelVersionRecord } from '../../core/registry/records.ts';
+import type { Artifact, ModelVersionRecord } from '../../core/registry/records.ts';
 import type { Preflight } from '../../core/rollout/observation.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import type { Context } from './context.ts';
@@ -48,11 +49,30 @@ async function checkVersion(
   if (!artifact.uri.startsWith(prefix)) {
     problems.push(`the artifact of version ${version} lies outside our bucket: ${artifact.uri}`);
   } else {
-    const head = await headObject(modelBucket, artifact.uri.slice(prefix.length), artifact.versionId);
-    if (head === null) problems.push(`the artifact of version ${version} is gone: ${artifact.uri}`);
+    problems.push(
+      ...(await artifactProblems(modelBucket, artifact.uri.slice(prefix.length), version, artifact)),
+    );
   }
   if (!(await modelExists(sagemakerModel))) {
     problems.push(`the SageMaker model of version ${version} is gone: ${sagemakerModel}`);
   }
   return { problems, sagemakerModel };
+}
+
+/** A container reads the newest object of the key, whatever its version: it must still be the one that was judged. */
+async function artifactProblems(
+  bucket: string,
+  key: string,
+  version: number,
+  { uri, versionId, digest, bytes }: Artifact,
+): Promise<string[]> {
+  const head = await headObject(bucket, key);
+  if (head === null) return [`the artifact of version ${version} is gone: ${uri}`];
+  const changed = `the artifact of version ${version} was changed after its registration: ${uri}`;
+  if (head.versionId !== versionId) {
+    return [`${changed} is object version ${head.versionId}, registered was ${versionId}`];
+  }
+  if (head.bytes !== bytes) return [`${changed} has ${head.bytes} bytes, registered were ${bytes}`];
+  const found = await digestObject({ bucket, key, versionId, maximumBytes: bytes });
+  return found === digest ? [] : [`${changed} has SHA-256 ${found}, registered was ${digest}`];
 }

@@ -12,4 +12,5 @@ export const access: Access[] = [
   // Whether a set is there already: without ListBucket, S3 answers 403 for an object that is not.
   allow(listObjectsActions, 'model-bucket'),
   allow([...getObjectActions, ...putObjectActions], 'model-bucket', 'training/*'),
+  allow([...getObjectActions, ...putObjectActions], 'model-bucket', 'reproductions/*'),
 ];

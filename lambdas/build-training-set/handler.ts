@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { fetchVersion } from '../../adapters/datasets/fetch-version.ts';
 import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { engineVersion } from '../../adapters/duckdb/engine-version.ts';
 import { openDatabase } from '../../adapters/duckdb/open-database.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
 import { writeTrainingSet } from '../../adapters/duckdb/write-training-set.ts';
@@ -13,12 +14,14 @@ import { readEnv } from '../../adapters/environment/read-env.ts';
 import { getText } from '../../adapters/s3/get-text.ts';
 import { headObject } from '../../adapters/s3/head-object.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
+import { putText } from '../../adapters/s3/put-text.ts';
 import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
 import { trainingSetDigest } from '../../core/features/training-set-digest.ts';
-import { modelPrefix } from '../../core/names.ts';
 import { datasetVersionKey, runKey } from '../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
-import type { DatasetVersionRecord, RunRecord, TrainingSet } from '../../core/registry/records.ts';
+import type { DatasetVersionRecord, RunRecord, Toolchain, TrainingSet } from '../../core/registry/records.ts';
+import { runPlaces } from '../../core/training/run-places.ts';
+import { trainingSetFiles } from '../../core/training/training-set-files.ts';
 import { env } from './env.ts';
 
 const Step = v.object({ model: v.string(), runId: v.string() });
@@ -30,18 +33,23 @@ const marker = 'training-set.json';
 export async function handler(event: unknown): Promise<{ readonly digest: string }> {
   const { model, runId } = v.parse(Step, event);
   const { REGISTRY_TABLE, MODEL_BUCKET } = readEnv(env);
-  const { definition } = loadDefinition(model);
   const key = runKey(model, runId);
   await updateRecord(REGISTRY_TABLE, key, { step: 'features' });
   const run = await getRun(REGISTRY_TABLE, model, runId);
+  const definition = run.reproduces?.definition ?? loadDefinition(model).definition;
 
   const digest = trainingSetDigest(definition, await versionDigests(run));
-  const prefix = modelPrefix.trainingSet(model, digest);
+  const prefix = runPlaces(run).trainingSet(digest);
   if ((await headObject(MODEL_BUCKET, `${prefix}${marker}`)) === null) {
     await withWorkDirectory((directory) => build(run, definition, { prefix, digest }, directory));
   }
-  const trainingSet = JSON.parse(await getText(MODEL_BUCKET, `${prefix}${marker}`)) as TrainingSet;
-  await updateRecord(REGISTRY_TABLE, key, { trainingSet });
+  const { toolchain, ...trainingSet } = JSON.parse(
+    await getText(MODEL_BUCKET, `${prefix}${marker}`),
+  ) as TrainingSet & { readonly toolchain?: Toolchain };
+  await updateRecord(REGISTRY_TABLE, key, {
+    trainingSet,
+    ...(toolchain === undefined ? {} : { toolchain }),
+  });
   return { digest };
 }
 
@@ -70,7 +78,7 @@ async function build(
   { prefix, digest }: Pick<TrainingSet, 'prefix' | 'digest'>,
   directory: string,
 ): Promise<void> {
-  const { REGISTRY_TABLE, DATA_BUCKET, MODEL_BUCKET } = readEnv(env);
+  const { REGISTRY_TABLE, DATA_BUCKET, MODEL_BUCKET, PACKAGE_LOCK_DIGEST } = readEnv(env);
   const datasets = new Map<string, readonly string[]>();
   for (const { dataset } of definition.contracts) {
     const version = run.datasets[dataset];
@@ -98,8 +106,15 @@ async function build(
         putFile({ bucket: MODEL_BUCKET, key: `${prefix}${file}`, file: join(output, file) }),
       ),
     );
+    // As of now: a reproduction must not take a later one for it.
+    await putText(MODEL_BUCKET, `${prefix}${trainingSetFiles.definition}`, JSON.stringify(definition));
+    const toolchain: Toolchain = {
+      node: process.versions.node,
+      duckdb: engineVersion(),
+      packageLock: PACKAGE_LOCK_DIGEST,
+    };
     const trainingSet: TrainingSet = { prefix, digest, ...set };
-    await putTextIfAbsent(MODEL_BUCKET, `${prefix}${marker}`, JSON.stringify(trainingSet));
+    await putTextIfAbsent(MODEL_BUCKET, `${prefix}${marker}`, JSON.stringify({ ...trainingSet, toolchain }));
   } finally {
     database.close();
   }

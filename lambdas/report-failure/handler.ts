@@ -5,7 +5,7 @@ import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { putEvent } from '../../adapters/eventbridge/put-event.ts';
 import { eventDetailType } from '../../core/names.ts';
-import { runKey } from '../../core/registry/keys.ts';
+import { reproductionPrefix, runKey } from '../../core/registry/keys.ts';
 import type { RunStep } from '../../core/registry/records.ts';
 import { explainFailure, type StepError } from '../../core/training/explain-failure.ts';
 import { failurePage } from '../../core/training/failure-page.ts';
@@ -43,6 +43,8 @@ export async function handler(event: unknown): Promise<void> {
     finishedAt: new Date().toISOString(),
     failure,
   });
+  // Whoever asked for a reproduction waits for its end; nothing that serves depends on it.
+  if (runId.startsWith(reproductionPrefix)) return;
   const owner = loadDefinition(model).definition.owner.name;
   await putEvent(eventDetailType.pageRequested, failurePage({ model, runId }, owner, step, failure));
 }

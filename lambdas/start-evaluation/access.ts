@@ -8,18 +8,15 @@ import { createTransformJobActions } from '../../adapters/sagemaker/create-trans
 import { describeTrainingJobActions } from '../../adapters/sagemaker/describe-training-job.ts';
 import { describeTransformJobActions } from '../../adapters/sagemaker/describe-transform-job.ts';
 import { sendTaskActions } from '../../adapters/step-functions/send-task.ts';
-import { releaseTokenActions } from '../../adapters/task-tokens/release-token.ts';
-import { storeTokenActions } from '../../adapters/task-tokens/store-token.ts';
+import { awaitJobActions } from '../../adapters/task-tokens/await-job.ts';
 import { type Access, allow } from '../../core/access.ts';
 
 export const access: Access[] = [
-  allow(
-    [...getRecordActions, ...updateRecordActions, ...storeTokenActions, ...releaseTokenActions],
-    'registry',
-  ),
+  allow([...getRecordActions, ...updateRecordActions, ...awaitJobActions], 'registry'),
   // Without ListBucket, S3 answers 403 for an artifact that is not there.
   allow(listObjectsActions, 'model-bucket'),
   allow(headObjectActions, 'model-bucket', 'artifacts/*'),
+  allow(headObjectActions, 'model-bucket', 'reproductions/*'),
   allow(describeTrainingJobActions, 'training-jobs'),
   allow(createModelActions, 'sagemaker-models'),
   allow([...createTransformJobActions, ...describeTransformJobActions], 'transform-jobs'),

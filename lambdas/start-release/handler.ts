@@ -21,6 +21,7 @@ import { planRelease } from '../../core/training/plan-release.ts';
 import { runIdOf } from '../../core/training/run-id.ts';
 import { env } from './env.ts';
 import { ReleaseInput } from './request.ts';
+import { startReproduction } from './start-reproduction.ts';
 
 /** What was decided for one model. */
 export interface ReleaseDecision {
@@ -46,7 +47,13 @@ export async function handler(
   context: Pick<Context, 'awsRequestId'>,
 ): Promise<{ readonly decisions: readonly ReleaseDecision[] }> {
   const decisions: ReleaseDecision[] = [];
-  for (const asked of askedFor(v.parse(ReleaseInput, event), context.awsRequestId)) {
+  const input = v.parse(ReleaseInput, event);
+  if ('reproduce' in input) {
+    const decision = await startReproduction(input);
+    console.log(JSON.stringify(decision));
+    return { decisions: [decision] };
+  }
+  for (const asked of askedFor(input, context.awsRequestId)) {
     const decision = await decide(asked);
     console.log(JSON.stringify(decision));
     decisions.push(decision);
@@ -54,7 +61,7 @@ export async function handler(
   return { decisions };
 }
 
-function askedFor(input: ReleaseInput, awsRequestId: string): Asked[] {
+function askedFor(input: Exclude<ReleaseInput, { reproduce: unknown }>, awsRequestId: string): Asked[] {
   if ('cause' in input) {
     const requestId = input.requestId ?? awsRequestId;
     return [{ model: loadDefinition(input.model), cause: input.cause, code: input.code, requestId }];

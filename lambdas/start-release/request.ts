@@ -28,6 +28,13 @@ const command = v.object({
   requestId: v.optional(text),
 });
 
-/** What starts a release: an event about data or drift, or a command. */
-export const ReleaseInput = v.union([newData, drift, command]);
+const reproduce = v.object({
+  model: name,
+  reproduce: v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)), by: text }),
+  /** The same request starts one reproduction, however often it is sent. */
+  requestId: text,
+});
+
+/** What starts a release: an event about data or drift, or a command; or a version that is to be made again. */
+export const ReleaseInput = v.union([newData, drift, command, reproduce]);
 export type ReleaseInput = v.InferOutput<typeof ReleaseInput>;

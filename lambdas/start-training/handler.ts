@@ -7,13 +7,8 @@ import { createTrainingJob } from '../../adapters/sagemaker/create-training-job.
 import { describeTrainingJob } from '../../adapters/sagemaker/describe-training-job.ts';
 import { region } from '../../adapters/sagemaker/region.ts';
 import { failingTask } from '../../adapters/step-functions/failing-task.ts';
-import { forgetToken } from '../../adapters/task-tokens/forget-token.ts';
-import { releaseToken } from '../../adapters/task-tokens/release-token.ts';
-import { storeToken } from '../../adapters/task-tokens/store-token.ts';
+import { awaitJob } from '../../adapters/task-tokens/await-job.ts';
 import { runKey } from '../../core/registry/keys.ts';
-import type { TaskTokenRecord } from '../../core/registry/records.ts';
-import { jobAnswer } from '../../core/training/job-answer.ts';
-import { startOrFindJob } from '../../core/training/start-or-find-job.ts';
 import { trainingJobName, trainingJobRequest } from '../../core/training/training-job-request.ts';
 import { env } from './env.ts';
 
@@ -24,30 +19,21 @@ export async function handler(event: unknown): Promise<void> {
   const { model, runId, token } = v.parse(Step, event);
   await failingTask(token, async () => {
     const { REGISTRY_TABLE, MODEL_BUCKET, SAGEMAKER_ROLE_ARN, XGBOOST_IMAGE } = readEnv(env);
-    const { training } = loadDefinition(model).definition;
-    const place = { modelBucket: MODEL_BUCKET, image: XGBOOST_IMAGE, region: await region(), training };
     const run = await getRun(REGISTRY_TABLE, model, runId);
-    const waiting = (name: string): TaskTokenRecord => ({
-      kind: 'task-token',
-      waitsFor: 'training-job',
-      name,
-      model,
-      runId,
-      token,
-      storedAt: new Date().toISOString(),
-    });
-    const { name, outcome } = await startOrFindJob({
-      nameOf: (attempt) => trainingJobName(run, place, attempt),
-      describe: describeTrainingJob,
-      waitFor: async (job) => {
-        await updateRecord(REGISTRY_TABLE, runKey(model, runId), { step: 'train', trainingJob: job });
-        await storeToken(REGISTRY_TABLE, waiting(job));
+    const { training } = run.reproduces?.definition ?? loadDefinition(model).definition;
+    const image = run.reproduces?.image ?? XGBOOST_IMAGE;
+    const place = { modelBucket: MODEL_BUCKET, image, region: await region(), training };
+    await awaitJob(
+      REGISTRY_TABLE,
+      { waitsFor: 'training-job', model, runId, token },
+      {
+        nameOf: (attempt) => trainingJobName(run, place, attempt),
+        describe: describeTrainingJob,
+        record: (job) =>
+          updateRecord(REGISTRY_TABLE, runKey(model, runId), { step: 'train', trainingJob: job }),
+        create: (job) =>
+          createTrainingJob({ ...trainingJobRequest(run, place, job), roleArn: SAGEMAKER_ROLE_ARN }),
       },
-      forget: (job) => forgetToken(REGISTRY_TABLE, waiting(job)),
-      create: (job) =>
-        createTrainingJob({ ...trainingJobRequest(run, place, job), roleArn: SAGEMAKER_ROLE_ARN }),
-    });
-    const answer = jobAnswer(waiting(name), outcome);
-    if (answer !== null) await releaseToken(REGISTRY_TABLE, waiting(name), answer);
+    );
   });
 }

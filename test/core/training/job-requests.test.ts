@@ -110,7 +110,7 @@ describe('the evaluation', () => {
 
 describe('the artifact', () => {
   it('is taken from below the model', () => {
-    expect(artifactKey('s3://models/artifacts/m/job/output/model.tar.gz', 'models', 'm')).toBe(
+    expect(artifactKey('s3://models/artifacts/m/job/output/model.tar.gz', 'models', 'artifacts/m/')).toBe(
       'artifacts/m/job/output/model.tar.gz',
     );
   });
@@ -122,6 +122,6 @@ describe('the artifact', () => {
     's3://models/artifacts/m/../other/model.tar.gz',
     'https://models/artifacts/m/model.tar.gz',
   ])('is not taken from %s', (uri) => {
-    expect(() => artifactKey(uri, 'models', 'm')).toThrow('expected one below s3://models/artifacts/m/');
+    expect(() => artifactKey(uri, 'models', 'artifacts/m/')).toThrow('expected one below s3://models/artifacts/m/');
   });
 });
