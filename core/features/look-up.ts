@@ -42,8 +42,24 @@ function valuesAt(
   for (let at = 0; at < hourOfWeek; at++) if (vector.hours[at] === '1') index++;
   return Object.fromEntries(
     view.features.map(({ name }) => {
-      const values = JSON.parse(vector.values[name] ?? '[]') as FeatureValue[];
-      return [name, values[index] ?? null];
+      return [name, valuesOf(vector, name)[index] ?? null];
     }),
   );
+}
+
+/** Many requests of one call ask of the same vector: its text is read once. */
+const parsed = new WeakMap<FeatureVector, Map<string, readonly FeatureValue[]>>();
+
+function valuesOf(vector: FeatureVector, feature: string): readonly FeatureValue[] {
+  let features = parsed.get(vector);
+  if (features === undefined) {
+    features = new Map();
+    parsed.set(vector, features);
+  }
+  let values = features.get(feature);
+  if (values === undefined) {
+    values = JSON.parse(vector.values[feature] ?? '[]') as readonly FeatureValue[];
+    features.set(feature, values);
+  }
+  return values;
 }

@@ -26,20 +26,51 @@ export const vectorKeys = (entities: readonly ViewEntity[], hour: number): ItemK
   entities.flatMap(({ view, entity }) =>
     entity === null
       ? []
-      : weeksToRead(view, hour).map(({ name }) => featureVectorKey(vectorView(view), entity, name)),
+      : weeksToRead(view, hour).map(({ name }) => featureVectorKey(nameOf(view), entity, name)),
   );
+
+/** Vectors by view, entity and week. */
+export type VectorIndex = ReadonlyMap<string, ReadonlyMap<string, FeatureVector>>;
+
+const indexKey = (view: string, entity: string): string => `${view} ${entity}`;
+
+export function indexVectors(vectors: readonly FeatureVector[]): VectorIndex {
+  const index = new Map<string, Map<string, FeatureVector>>();
+  for (const vector of vectors) {
+    const key = indexKey(vector.view, vector.entity);
+    let weeks = index.get(key);
+    if (weeks === undefined) {
+      weeks = new Map();
+      index.set(key, weeks);
+    }
+    weeks.set(vector.week, vector);
+  }
+  return index;
+}
 
 /** The views' features as of an hour, from the vectors that were found. */
 export function lookUpAll(
   entities: readonly ViewEntity[],
-  vectors: readonly FeatureVector[],
+  vectors: readonly FeatureVector[] | VectorIndex,
   hour: number,
 ): Record<string, FeatureValue> {
+  const index = vectors instanceof Map ? vectors : indexVectors(vectors as readonly FeatureVector[]);
   const features: Record<string, FeatureValue> = {};
   for (const { view, entity } of entities) {
-    const name = vectorView(view);
-    const own = vectors.filter((vector) => vector.view === name && vector.entity === entity);
-    Object.assign(features, lookUp(view, new Map(own.map((vector) => [vector.week, vector])), hour));
+    const weeks = entity === null ? undefined : index.get(indexKey(nameOf(view), entity));
+    Object.assign(features, lookUp(view, weeks ?? new Map(), hour));
   }
   return features;
+}
+
+/** A view's name holds the digest of its definition: computed once, not for each request. */
+const names = new WeakMap<DatasetView, string>();
+
+function nameOf(view: DatasetView): string {
+  let name = names.get(view);
+  if (name === undefined) {
+    name = vectorView(view);
+    names.set(view, name);
+  }
+  return name;
 }
