@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { access } from '../lambdas/receive-upload/access.ts';
 import { env } from '../lambdas/receive-upload/env.ts';
+import { BackfillMachine } from './backfill-machine.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -35,5 +36,6 @@ export class Datasets extends Construct {
       },
       targets: [new LambdaFunction(receive, { deadLetterQueue: system.deadLetterQueue })],
     });
+    new BackfillMachine(this, 'backfill', { system });
   }
 }

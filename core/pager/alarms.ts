@@ -49,6 +49,10 @@ export const alarms = {
     what: 'A release failed, and the function that should have said so failed too.',
     todo: 'Read why: npx ballast logs report-failure, then npx ballast status. The state machine holds the error of the release.',
   },
+  'backfill-unreported': {
+    what: 'The function that ends backfills failed: a backfill may have stopped without saying so.',
+    todo: 'Read why: npx ballast logs commit-backfill. Then npx ballast backfill --resume <id> does what is left.',
+  },
   'rollout-stuck': {
     what: 'A rollout could neither go on nor go back.',
     todo: 'See what serves with npx ballast status, then npx ballast rollback <model>.',

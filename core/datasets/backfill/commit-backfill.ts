@@ -2,7 +2,7 @@ import type { Contract } from '../../contracts/contract.ts';
 import { contractDigest } from '../../contracts/contract-digest.ts';
 import { dataPrefix } from '../../names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.ts';
-import { replayLog } from '../delta-log.ts';
+import { replayLog, type TableState } from '../delta-log.ts';
 import { dataFilePath } from '../plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
 import type { UploadPorts } from '../upload-ports.ts';
@@ -54,9 +54,10 @@ export async function commitBackfill(
     );
   }
   const uploads = await ports.listUploads(dataset);
-  const version = await commit(backfill, items, uploads, context, ports);
+  const { version, digests } = await commit(backfill, items, uploads, context, ports);
   if (version !== null) await ports.addVersion(version);
-  await amendUploads(backfill, items, uploads, version, context.now, ports);
+  const held = items.filter(({ data }) => data === null || digests.has(data.digest));
+  await amendUploads(backfill, held, uploads, version, context.now, ports);
   if (version !== null) await ports.announceVersion(dataset, version.version);
   await ports.amendBackfill(backfillId, {
     status: 'finished',
@@ -76,13 +77,17 @@ async function commit(
     now,
   }: { readonly contract: Contract; readonly codeCommit: string; readonly now: Date },
   ports: CommitPorts,
-): Promise<DatasetVersionRecord | null> {
+): Promise<{ readonly version: DatasetVersionRecord | null; readonly digests: ReadonlySet<string> }> {
+  const digestsOf = ({ files }: TableState) => new Set(files.map(({ digest }) => digest));
   for (let race = 1; race <= mostRaces; race++) {
     const { state, replayed } = await ports.readTable(dataset);
     const own = state.uploads[backfillId];
-    if (own !== undefined) return versionRecord((await ports.readTable(dataset, own)).state);
+    if (own !== undefined) {
+      const then = (await ports.readTable(dataset, own)).state;
+      return { version: versionRecord(then), digests: digestsOf(then) };
+    }
     const folded = foldBackfill({ state, mode: contract.mode ?? 'append', items, uploads });
-    if (folded === null) return null;
+    if (folded === null) return { version: null, digests: digestsOf(state) };
     const { change, sources } = folded;
     await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
     const text = writeCommit({
@@ -110,7 +115,7 @@ async function commit(
       if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
         await ports.addVersion(versionRecord(state));
       }
-      return versionRecord(after!);
+      return { version: versionRecord(after!), digests: digestsOf(after!) };
     }
     await ports.pause(race);
   }

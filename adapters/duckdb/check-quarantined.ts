@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Contract } from '../../core/contracts/contract.ts';
+import { quarantinedContract } from '../../core/datasets/backfill/quarantined-contract.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
+import { type CheckedFile, checkFile } from './check-file.ts';
+import { openDatabase } from './open-database.ts';
+import { queryRows } from './query-rows.ts';
+
+/**
+ * Judges rows that were set aside, below `directory` and nowhere else: those that keep the contract now, and whose key
+ * is not among the rows that the upload was accepted with.
+ * @param quarantined Parquet file of the rows as they arrived
+ * @param accepted Parquet files of the upload's accepted rows
+ */
+export async function checkQuarantined(request: {
+  readonly contract: Contract;
+  readonly quarantined: string;
+  readonly accepted: readonly string[];
+  readonly directory: string;
+}): Promise<CheckedFile> {
+  const { accepted, directory } = request;
+  const contract = quarantinedContract(request.contract);
+  const [first, second] = [join(directory, 'first'), join(directory, 'second')];
+  await mkdir(first);
+  await mkdir(second);
+  const judged = await checkFile({ contract, file: request.quarantined, directory: first });
+  if (judged.good === null || accepted.length === 0) return judged;
+
+  // A row that repeats a key was set aside for that, and alone it repeats none.
+  const fresh = join(directory, 'fresh.parquet');
+  const database = await openDatabase({ directory });
+  try {
+    const same = contract.key.map((name) => `a.${quoteIdentifier(name)} = g.${quoteIdentifier(name)}`);
+    const from = `read_parquet(${quoteLiteral(judged.good.file)}) AS g WHERE NOT EXISTS (
+      SELECT 1 FROM read_parquet([${accepted.map(quoteLiteral).join(', ')}]) AS a WHERE ${same.join(' AND ')})`;
+    const [left] = await queryRows<{ rows: bigint }>(
+      database.connection,
+      `SELECT count(*) AS rows FROM ${from}`,
+    );
+    if (Number(left!.rows) === judged.good.rows) return judged;
+    const repeated = judged.good.rows - Number(left!.rows);
+    const byRule = {
+      ...judged.verdict.byRule,
+      'key:unique': (judged.verdict.byRule['key:unique'] ?? 0) + repeated,
+    };
+    if (Number(left!.rows) === 0) {
+      const reason = 'Each of its rows breaks the contract still, or repeats a key that the upload has.';
+      return {
+        verdict: { ...judged.verdict, status: 'rejected', reason, byRule },
+        good: null,
+        bad: judged.bad,
+      };
+    }
+    await database.connection.run(`COPY (SELECT * FROM ${from}) TO ${quoteLiteral(fresh)} (FORMAT parquet)`);
+    const again = await checkFile({ contract, file: fresh, directory: second });
+    const { rows } = again.good!;
+    const quarantinedRows = totalRows(judged) - rows;
+    return {
+      verdict: {
+        ...again.verdict,
+        status: 'accepted',
+        rows,
+        quarantinedRows,
+        byRule,
+      } as CheckedFile['verdict'],
+      good: again.good,
+      bad: judged.bad,
+    };
+  } finally {
+    database.close();
+  }
+}
+
+const totalRows = ({ verdict }: CheckedFile): number =>
+  verdict.status === 'accepted' ? verdict.rows + verdict.quarantinedRows : 0;
