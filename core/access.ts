@@ -23,6 +23,7 @@ export type Resource =
   | 'owner-topics'
   | 'release-machine'
   | 'rollout-machine'
+  | 'backfill-machine'
   /** Executions of our machines. */
   | 'executions'
   | 'training-jobs'

@@ -49,6 +49,9 @@ export const modelPrefix = {
   /** SageMaker appends `<endpoint>/<variant>/yyyy/mm/dd/hh/<file>.jsonl`. */
   capture: 'capture/',
   drift: (model: string): string => `drift/${model}/`,
+  /** Feature definitions, named by their digest. */
+  definitions: (model: string): string => `definitions/${model}/`,
+  skew: (model: string): string => `skew/${model}/`,
 } as const;
 
 export const eventSource = 'ballast';
@@ -94,6 +97,7 @@ export const metricName = {
   calibrationShift: 'CalibrationShift',
   businessKpi: 'BusinessKpi',
   watchRuns: 'WatchRuns',
+  featureSkewShare: 'FeatureSkewShare',
   quarantinedRows: 'QuarantinedRows',
   rejectedUploads: 'RejectedUploads',
   predictions: 'Predictions',

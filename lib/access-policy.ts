@@ -58,8 +58,10 @@ function resourceArns(scope: Construct, system: System, { resource, path }: Acce
       return [arn('states', 'stateMachine', machineName(environment, 'release'), ':')];
     case 'rollout-machine':
       return [arn('states', 'stateMachine', machineName(environment, 'rollout'), ':')];
+    case 'backfill-machine':
+      return [arn('states', 'stateMachine', machineName(environment, 'backfill'), ':')];
     case 'executions':
-      return (['release', 'rollout'] as const).flatMap((machine) => [
+      return (['release', 'rollout', 'backfill'] as const).flatMap((machine) => [
         arn('states', 'stateMachine', machineName(environment, machine), ':'),
         arn('states', 'execution', `${machineName(environment, machine)}:*`, ':'),
       ]);

@@ -1,4 +1,5 @@
 import type { ContractVerdict } from '../contracts/contract.ts';
+import type { FeatureDefinitionsReference } from '../features/feature-definitions.ts';
 import type { PageRequested } from '../names.ts';
 import type { ArtifactComparison } from '../training/artifact-comparison.ts';
 import type { MetricName, ModelDefinition } from './model-definition.ts';
@@ -269,6 +270,8 @@ export interface ModelVersionRecord {
   readonly image: string;
   readonly hyperparameters: Readonly<Record<string, string | number>>;
   readonly seed: number;
+  /** How its requests become features; absent in versions from before they kept them. */
+  readonly featureDefinitions?: FeatureDefinitionsReference;
   readonly evaluation: Evaluation;
   readonly sagemakerModel: string;
   /** Absent in versions registered before it was recorded. */
