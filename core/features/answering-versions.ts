@@ -11,7 +11,10 @@ export interface AnsweringVersion {
  * Which versions answer a model's callers: the live one, and beside it a candidate while a release steps.
  * Shares add up to 1; none at all before the first release.
  */
-export function answeringVersions(serving: ServingRecord | null, rollout: Rollout | null): AnsweringVersion[] {
+export function answeringVersions(
+  serving: ServingRecord | null,
+  rollout: Rollout | null,
+): AnsweringVersion[] {
   const live = serving?.live ?? null;
   const steps =
     rollout !== null &&

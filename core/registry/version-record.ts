@@ -1,3 +1,4 @@
+import type { FeatureDefinitionsReference } from '../features/feature-definitions.ts';
 import type { ModelVersionRecord, RunRecord } from './records.ts';
 
 const needed = ['trainingSet', 'trainingJob', 'artifact', 'sagemakerModel', 'evaluation'] as const;
@@ -13,6 +14,7 @@ export function versionRecord(
     readonly owner: string;
     readonly image: string;
     readonly now: Date;
+    readonly featureDefinitions?: FeatureDefinitionsReference;
   },
 ): ModelVersionRecord {
   const { trainingSet, trainingJob, artifact, sagemakerModel, evaluation } = run;
@@ -47,6 +49,7 @@ export function versionRecord(
     image: request.image,
     hyperparameters: run.hyperparameters,
     seed: run.seed,
+    ...(request.featureDefinitions === undefined ? {} : { featureDefinitions: request.featureDefinitions }),
     evaluation,
     sagemakerModel,
     ...(run.toolchain === undefined ? {} : { toolchain: run.toolchain }),

@@ -1,1 +1,1 @@
-export const env = ['BALLAST_ENV', 'REGISTRY_TABLE'] as const;
+export const env = ['BALLAST_ENV', 'REGISTRY_TABLE', 'MODEL_BUCKET'] as const;

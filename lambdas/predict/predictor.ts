@@ -1,43 +1,53 @@
-import { loadDefinitions } from '../../adapters/definitions/load-definitions.ts';
-import { prepareRequestFeatures } from '../../adapters/duckdb/request-features.ts';
+import { prepareRequestRows } from '../../adapters/duckdb/request-features.ts';
 import { checkRequest, requestColumns } from '../../core/features/check-request.ts';
 import { contractOf } from '../../core/features/contract-of.ts';
+import type { FeatureDefinitions } from '../../core/features/feature-definitions.ts';
 import { featureSchema } from '../../core/features/feature-schema.ts';
+import { type RequestRule, requestRules } from '../../core/features/request-rules.ts';
 import { datasetViews } from '../../core/features/views-of.ts';
 
-/** Everything about a model that does not change from request to request; made once per process. */
+/** Everything about feature definitions that does not change from request to request; made once per process. */
 export interface Predictor {
+  readonly digest: string;
   readonly check: (request: unknown) => ReturnType<typeof checkRequest>;
-  readonly requestFeatures: Awaited<ReturnType<typeof prepareRequestFeatures>>;
+  readonly rules: readonly RequestRule[];
+  readonly requestRows: Awaited<ReturnType<typeof prepareRequestRows>>;
   readonly views: ReturnType<typeof datasetViews>;
   readonly featureNames: readonly string[];
 }
 
+/** Versions that serve at once, and the ones just before them: each holds an engine of its own. */
+const maximumKept = 12;
 const predictors = new Map<string, Promise<Predictor>>();
 
-/** The predictor of a model, or null where the stack has no such model. */
-export async function predictorOf(model: string): Promise<Predictor | null> {
-  const found = loadDefinitions().find(({ definition }) => definition.name === model);
-  if (found === undefined) return null;
-  let predictor = predictors.get(model);
-  if (predictor === undefined) {
-    predictor = makePredictor(found.definition);
-    predictors.set(model, predictor);
-    // A failure is not kept: the next request tries again.
-    predictor.catch(() => predictors.delete(model));
-  }
+/** The predictor of feature definitions, by their digest: versions with equal definitions share one. */
+export async function predictorOf(
+  digest: string,
+  definitions: () => Promise<FeatureDefinitions>,
+): Promise<Predictor> {
+  const known = predictors.get(digest);
+  // What was used last stands last.
+  predictors.delete(digest);
+  const predictor = known ?? definitions().then((found) => makePredictor(digest, found));
+  predictors.set(digest, predictor);
+  const [oldest] = predictors.keys();
+  if (predictors.size > maximumKept && oldest !== undefined) predictors.delete(oldest);
+  // A failure is not kept: the next request tries again.
+  predictor.catch(() => predictors.delete(digest));
   return predictor;
 }
 
-async function makePredictor(
-  definition: ReturnType<typeof loadDefinitions>[number]['definition'],
-): Promise<Predictor> {
-  const { dataset, columns: names } = definition.request;
-  const columns = requestColumns(contractOf(definition, dataset), names);
+async function makePredictor(digest: string, definitions: FeatureDefinitions): Promise<Predictor> {
+  const { dataset, columns: names } = definitions.request;
+  const contract = contractOf(definitions, dataset);
+  const columns = requestColumns(contract, names);
+  const rules = requestRules(contract, names);
   return {
+    digest,
     check: (request) => checkRequest(columns, request),
-    requestFeatures: await prepareRequestFeatures(definition, columns),
-    views: datasetViews(definition),
-    featureNames: featureSchema(definition).map(({ name }) => name),
+    rules,
+    requestRows: await prepareRequestRows(definitions, columns, rules),
+    views: datasetViews(definitions),
+    featureNames: featureSchema(definitions).map(({ name }) => name),
   };
 }

@@ -1,1 +1,1 @@
-export const env = ['REGISTRY_TABLE', 'XGBOOST_IMAGE'] as const;
+export const env = ['REGISTRY_TABLE', 'XGBOOST_IMAGE', 'MODEL_BUCKET'] as const;

@@ -7,7 +7,15 @@ import { queryRecords } from '../../adapters/dynamodb/query-records.ts';
 import { transactWrite } from '../../adapters/dynamodb/transact-write.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
+import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
+import {
+  type FeatureDefinitionsReference,
+  featureDefinitions,
+  featureDefinitionsDigest,
+} from '../../core/features/feature-definitions.ts';
+import { modelPrefix } from '../../core/names.ts';
 import { modelVersionKey, partitionOf, runKey } from '../../core/registry/keys.ts';
+import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import type { ModelVersionRecord, RunRecord } from '../../core/registry/records.ts';
 import { versionRecord } from '../../core/registry/version-record.ts';
 import { env } from './env.ts';
@@ -23,7 +31,9 @@ const maximumCollisions = 20;
 export async function handler(event: unknown): Promise<{ readonly version: number }> {
   const { model, runId } = v.parse(Step, event);
   const { REGISTRY_TABLE, XGBOOST_IMAGE } = readEnv(env);
-  const owner = loadDefinition(model).definition.owner.name;
+  const { definition } = loadDefinition(model);
+  const owner = definition.owner.name;
+  const definitions = await keepFeatureDefinitions(definition);
   const key = runKey(model, runId);
   await updateRecord(REGISTRY_TABLE, key, { step: 'register' });
   for (let collision = 0; collision < maximumCollisions; collision++) {
@@ -37,7 +47,13 @@ export async function handler(event: unknown): Promise<{ readonly version: numbe
       limit: 1,
     });
     const version = (newest?.version ?? 0) + 1;
-    const record = versionRecord(run, { version, owner, image: XGBOOST_IMAGE, now: new Date() });
+    const record = versionRecord(run, {
+      version,
+      owner,
+      image: XGBOOST_IMAGE,
+      now: new Date(),
+      featureDefinitions: definitions,
+    });
     const registered: RunRecord = { ...run, version, status: 'registered' };
     const written = await transactWrite(
       REGISTRY_TABLE,
@@ -58,4 +74,13 @@ export async function handler(event: unknown): Promise<{ readonly version: numbe
   throw new Error(
     `Cannot register run '${runId}' of '${model}': ${maximumCollisions} other runs took the next number first`,
   );
+}
+
+/** Stores how requests become features under their digest: `predict` makes a version's features by its own. */
+async function keepFeatureDefinitions(definition: ModelDefinition): Promise<FeatureDefinitionsReference> {
+  const definitions = featureDefinitions(definition);
+  const digest = featureDefinitionsDigest(definitions);
+  const key = `${modelPrefix.definitions(definition.name)}${digest}.json`;
+  await putTextIfAbsent(readEnv(env).MODEL_BUCKET, key, JSON.stringify(definitions));
+  return { key, digest };
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { featureDefinitions, featureDefinitionsDigest } from '../../../core/features/feature-definitions.ts';
 import { packVectors } from '../../../core/features/feature-vector.ts';
+import type { Answer, Prediction, Predictions } from '../../../core/features/prediction.ts';
 import { datasetViews } from '../../../core/features/views-of.ts';
 import model from '../../../models/flight-delay/model.ts';
 
@@ -12,6 +14,7 @@ const mocks = vi.hoisted(() => ({
   getRecord: vi.fn(),
   invokeEndpoint: vi.fn(),
   putMetrics: vi.fn(),
+  getText: vi.fn(),
 }));
 vi.mock('../../../adapters/dynamodb/batch-get-records.ts', () => ({
   batchGetRecords: mocks.batchGetRecords,
@@ -20,6 +23,7 @@ vi.mock('../../../adapters/dynamodb/get-record.ts', () => ({ getRecord: mocks.ge
 vi.mock('../../../adapters/sagemaker-runtime/invoke-endpoint.ts', () => ({
   invokeEndpoint: mocks.invokeEndpoint,
 }));
+vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: mocks.getText }));
 vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: mocks.putMetrics }));
 
 const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
@@ -30,7 +34,9 @@ writeFileSync(
 process.env.LAMBDA_TASK_ROOT = bundle;
 process.env.BALLAST_ENV = 'dev';
 process.env.REGISTRY_TABLE = 'registry';
+process.env.MODEL_BUCKET = 'models';
 const { handler } = await import('../../../lambdas/predict/handler.ts');
+const { forgetPlan } = await import('../../../lambdas/predict/plan-of.ts');
 
 const request = {
   carrier: 'UA',
@@ -42,7 +48,38 @@ const request = {
   sched_arr_time: 830,
   distance: 1400,
 };
-const ask = (changes: object = {}) => handler({ model: 'flight-delay', request: { ...request, ...changes } });
+const ask = async (changes: object = {}): Promise<Prediction> =>
+  (await handler({ model: 'flight-delay', request: { ...request, ...changes } })) as Prediction;
+const askMany = async (...changes: object[]): Promise<Predictions> =>
+  (await handler({
+    model: 'flight-delay',
+    requests: changes.map((change) => ({ ...request, ...change })),
+  })) as Predictions;
+
+/** What the registry knows: the live version, beside it perhaps a candidate, each with its definitions. */
+function serves(
+  versions: Record<number, typeof model>,
+  rollout: { version: number; weight: number; phase: string } | null = null,
+): void {
+  forgetPlan('flight-delay');
+  const texts = new Map<string, string>();
+  const references = Object.fromEntries(
+    Object.entries(versions).map(([version, definition]) => {
+      const definitions = featureDefinitions(definition);
+      const digest = featureDefinitionsDigest(definitions);
+      texts.set(`definitions/${digest}`, JSON.stringify(definitions));
+      return [version, { key: `definitions/${digest}`, digest }];
+    }),
+  );
+  const live = Number(Object.keys(versions)[0]);
+  mocks.getText.mockImplementation(async (_bucket: string, key: string) => texts.get(key));
+  mocks.getRecord.mockImplementation(async (_table: string, { sk }: { sk: string }) => {
+    if (sk === 'SERVING') return { live, lease: rollout && { rolloutId: 'r1', until: '' } };
+    if (sk.startsWith('ROLLOUT#')) return { purpose: 'release', rolloutId: 'r1', ...rollout };
+    const reference = references[Number(sk.slice('VERSION#'.length))];
+    return { evaluation: { threshold: 0.24 }, ...(reference && { featureDefinitions: reference }) };
+  });
+}
 
 function failsWith(name: string, message: string): void {
   mocks.invokeEndpoint.mockRejectedValueOnce(
@@ -61,7 +98,7 @@ beforeEach(() => {
       { datasetVersion: 1, expiresAt: 0 },
     ),
   );
-  mocks.getRecord.mockResolvedValue({ evaluation: { threshold: 0.24 } });
+  serves({ 3: model });
   mocks.invokeEndpoint.mockResolvedValue({ body: '{"probability": 0.31}', variant: 'v3' });
 });
 
@@ -93,7 +130,7 @@ describe('predict', () => {
     const { status, body } = await ask({ distance: -5, carrier: null });
     expect(status).toBe(400);
     expect(body).toMatchObject({
-      issues: [{ column: 'carrier' }, { column: 'distance', expected: 'at least 1', received: '-5' }],
+      issues: [{ column: 'carrier' }, { column: 'distance', expected: 'at least 1 mile', received: '-5' }],
     });
     expect(mocks.invokeEndpoint).not.toHaveBeenCalled();
   });
@@ -134,4 +171,85 @@ describe('predict', () => {
     failsWith('AccessDeniedException', 'not authorized');
     await expect(ask()).rejects.toThrow('not authorized');
   });
+
+  it('answers many requests in one call, each in its place and under its own id, with one round of reads', async () => {
+    const { status, body } = await askMany({}, { distance: -5 }, { carrier: 'AA', flight: 2 });
+    expect(status).toBe(200);
+    expect(body.answers.map((answer) => answer.status)).toEqual([200, 400, 200]);
+    expect(body.answers[1]).toMatchObject({ body: { issues: [{ column: 'distance' }] } });
+    expect(body.answers[2]).toMatchObject({
+      body: { id: 'AA-2-EWR-2013-04-01T10', features: { carrier: 'AA', temp: 41 } },
+    });
+    expect(mocks.batchGetRecords).toHaveBeenCalledTimes(1);
+    expect(mocks.invokeEndpoint.mock.calls.map(([sent]) => sent.inferenceId)).toEqual([
+      'UA-1545-EWR-2013-04-01T10',
+      'AA-2-EWR-2013-04-01T10',
+    ]);
+  });
+
+  it('answers no request with no answer, and refuses too many', async () => {
+    expect((await askMany()).body.answers).toEqual([]);
+    expect((await handler({ model: 'flight-delay', requests: Array(501).fill(request) })).status).toBe(413);
+  });
+
+  it('says where the time went', async () => {
+    const { body } = await ask();
+    const { durations } = body as Answer;
+    expect(durations.features).toBeGreaterThanOrEqual(durations.sql + durations.registry);
+    expect(durations.total).toBeGreaterThanOrEqual(durations.features + durations.endpoint);
+  });
+
+  it('makes features by the definitions of the live version, not by the deployed ones', async () => {
+    serves({ 41: renamed('old_carrier') });
+    const { body } = await ask();
+    expect(Object.keys((body as { features: object }).features)).toContain('old_carrier');
+    expect(Object.keys((body as { features: object }).features)).not.toContain('carrier');
+    expect(mocks.invokeEndpoint.mock.calls[0]![0].targetVariant).toBeUndefined();
+  });
+
+  it('refuses definitions that were changed after the version was registered', async () => {
+    serves({ 51: renamed('tampered') });
+    const text = JSON.stringify(featureDefinitions(model));
+    mocks.getText.mockResolvedValue(text);
+    await expect(ask()).rejects.toThrow('they were changed after the version was registered');
+  });
+
+  it('asks the variant whose definitions made the features, while two differ', async () => {
+    serves({ 42: model, 43: renamed('new_carrier') }, { version: 43, weight: 25, phase: 'stepping' });
+    const draws = [0.5, 0.9, 0.1, 0.76];
+    vi.spyOn(Math, 'random').mockImplementation(() => draws.shift() ?? 0);
+    await askMany({ flight: 1 }, { flight: 2 }, { flight: 3 }, { flight: 4 });
+    vi.mocked(Math.random).mockRestore();
+    const sent = mocks.invokeEndpoint.mock.calls.map(([call]) => [
+      call.inferenceId.split('-')[1],
+      call.targetVariant,
+      'new_carrier' in JSON.parse(call.body),
+    ]);
+    expect(sent.sort()).toEqual([
+      ['1', 'v42', false],
+      ['2', 'v43', true],
+      ['3', 'v42', false],
+      ['4', 'v43', true],
+    ]);
+  });
+
+  it("leaves the choice to SageMaker's weights while both have the same definitions", async () => {
+    serves({ 44: model, 45: model }, { version: 45, weight: 25, phase: 'stepping' });
+    await askMany({}, { flight: 2 });
+    expect(mocks.invokeEndpoint.mock.calls.map(([call]) => call.targetVariant)).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
 });
+
+/** The model with its feature `carrier` under another name. */
+function renamed(name: string): typeof model {
+  return {
+    ...model,
+    features: model.features.map((view) => ({
+      ...view,
+      features: view.features.map((feature) => (feature.name === 'carrier' ? { ...feature, name } : feature)),
+    })) as typeof model.features,
+  };
+}

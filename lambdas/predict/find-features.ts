@@ -1,0 +1,71 @@
+import { batchGetRecords } from '../../adapters/dynamodb/batch-get-records.ts';
+import type { RequestIssue } from '../../core/features/check-request.ts';
+import type { FeatureValue, FeatureVector } from '../../core/features/feature-vector.ts';
+import { ruleIssues } from '../../core/features/request-rules.ts';
+import { indexVectors, lookUpAll, vectorKeys, viewEntities } from '../../core/features/vector-keys.ts';
+import type { Predictor } from './predictor.ts';
+
+/** What SageMaker takes as an inference id. */
+const inferenceId = /^[\x20-\x7e]{1,64}$/;
+
+export type FoundFeatures =
+  | {
+      readonly ok: true;
+      readonly id: string;
+      readonly features: Readonly<Record<string, FeatureValue>>;
+      readonly repairs: Readonly<Record<string, string>>;
+    }
+  | { readonly ok: false; readonly error: string; readonly issues: readonly RequestIssue[] };
+
+/** Features of many requests, in their order: one execution of SQL, one round of reads. Times in milliseconds. */
+export async function findFeatures(
+  table: string,
+  predictor: Predictor,
+  requests: readonly unknown[],
+): Promise<{ readonly found: readonly FoundFeatures[]; readonly sql: number; readonly registry: number }> {
+  const found: FoundFeatures[] = new Array(requests.length);
+  const refuse = (index: number, error: string, issues: readonly RequestIssue[] = []): void => {
+    found[index] = { ok: false, error: `Cannot predict: ${error}`, issues };
+  };
+  const rightOnes = requests.flatMap((request, index) => {
+    const checked = predictor.check(request);
+    if (checked.ok) return [{ index, checked, request: request as Record<string, unknown> }];
+    refuse(index, 'the request does not fit the contract', checked.issues);
+    return [];
+  });
+  const beforeSql = performance.now();
+  const rows = await predictor.requestRows(rightOnes.map(({ checked }) => checked.values));
+  const beforeReads = performance.now();
+  const asked = rightOnes.flatMap(({ index, checked, request }, at) => {
+    const row = rows[at]!;
+    if (row.broken !== '') {
+      refuse(
+        index,
+        'the request does not fit the contract',
+        ruleIssues(predictor.rules, row.broken, request),
+      );
+    } else if (row.hour === null) {
+      refuse(index, 'the request names no time, see request.asOf of the model');
+    } else if (row.id === null || !inferenceId.test(row.id)) {
+      refuse(index, `'${row.id}' identifies no request, see request.id of the model`);
+    } else {
+      // Of the repaired values: an entity that the contract mended is the one that training saw.
+      const entities = viewEntities(predictor.views, checked.request);
+      return [{ index, id: row.id, hour: row.hour, own: row.features, entities, repairs: checked.repairs }];
+    }
+    return [];
+  });
+  const vectors = indexVectors(
+    await batchGetRecords<FeatureVector>(
+      table,
+      asked.flatMap(({ entities, hour }) => vectorKeys(entities, hour)),
+    ),
+  );
+  const afterReads = performance.now();
+  for (const { index, id, hour, own, entities, repairs } of asked) {
+    const values = { ...own, ...lookUpAll(entities, vectors, hour) };
+    const features = Object.fromEntries(predictor.featureNames.map((name) => [name, values[name] ?? null]));
+    found[index] = { ok: true, id, features, repairs };
+  }
+  return { found, sql: beforeReads - beforeSql, registry: afterReads - beforeReads };
+}
