@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import {
   badRowsSql,
-  byRuleSql,
-  countSql,
   digestSql,
   goodRowsSql,
-  judgeSql,
+  goodSql,
   rangeSql,
-  sampleSql,
+  type Screened,
 } from '../../core/contracts/check-sql.ts';
 import type { Contract, ContractIssue, ContractVerdict } from '../../core/contracts/contract.ts';
-import { describeRules } from '../../core/contracts/describe-rules.ts';
 import { judgeFile, rejectFile } from '../../core/contracts/judge-file.ts';
+import { readScreen, screenSql } from '../../core/contracts/screen-sql.ts';
+import { uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { quoteIdentifier } from '../../core/sql.ts';
+import { countIssues } from './count-issues.ts';
 import { loadUpload } from './load-upload.ts';
 import { openDatabase } from './open-database.ts';
 import { queryRows } from './query-rows.ts';
@@ -21,12 +24,15 @@ import { queryRows } from './query-rows.ts';
 /** A checked file: the verdict, and local files with the good and with the bad rows. */
 export interface CheckedFile {
   readonly verdict: ContractVerdict;
-  /** Null where the file was refused. */
+  /** Null where the file was refused, or rows were not to be split. */
   readonly good: {
     readonly file: string;
     readonly bytes: number;
     readonly rows: number;
-    /** SHA-256 of the rows, hexadecimal: the same for the same rows, whatever file brought them. */
+    /**
+     * SHA-256, hexadecimal. Up to `uploadLimits.orderedRows` of the rows: the same for the same rows, whatever file brought
+     * them; beyond, of the file that was written, in which the rows stand as they came.
+     */
     readonly digest: string;
     readonly from: string;
     readonly to: string;
@@ -36,7 +42,8 @@ export interface CheckedFile {
 }
 
 /**
- * Checks one untrusted file against its contract, below `directory` and nowhere else.
+ * Checks one untrusted file against its contract, below `directory` and nowhere else. The file is read in passes, each of which
+ * streams: neither memory nor time depends on more than its rows in sequence.
  * @throws Error where a rule of the contract cannot be computed, for example because it overflows
  */
 export async function checkFile(request: {
@@ -44,55 +51,129 @@ export async function checkFile(request: {
   readonly file: string;
   readonly directory: string;
   readonly memoryLimitInMiB?: number;
+  /** When the file was uploaded, for contracts that bound its age. */
+  readonly uploadedAt?: Date;
+  /** Parquet files below `directory`, by dataset, with the values that the contract's references look for. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
+  /** Whether good and bad rows are written to files of their own; true where it is not said. */
+  readonly split?: boolean;
 }): Promise<CheckedFile> {
-  const { contract, file, directory } = request;
-  const database = await openDatabase({ directory, memoryLimitInMiB: request.memoryLimitInMiB });
+  const { contract, file, directory, split = true } = request;
+  const database = await openDatabase({
+    directory,
+    memoryLimitInMiB: request.memoryLimitInMiB ?? 768,
+    trustsStatistics: false,
+  });
   try {
     const { connection } = database;
     const loaded = await loadUpload({ connection, contract, file, directory });
-    if ('issues' in loaded) return { verdict: rejectFile(loaded.issues), good: null, bad: null };
-    await connection.run(judgeSql(contract, loaded.sources));
-
-    const [counted] = await queryRows<{ rows: bigint; bad: bigint }>(connection, countSql);
-    const rows = Number(counted!.rows);
-    const badRows = Number(counted!.bad);
-    const rules = await queryRows<{ rule: string; count: bigint }>(connection, byRuleSql);
-    const found = await queryRows<{ row: bigint; rule: string; received: string }>(connection, sampleSql);
-    const known = describeRules(contract);
-    const sample = found.map(({ row, rule, received }): ContractIssue => {
-      const { column, expected } = known.get(rule)!;
-      return { rule, ...(column === undefined ? {} : { column }), row: Number(row), expected, received };
-    });
-    const byRule = Object.fromEntries(rules.map(({ rule, count }) => [rule, Number(count)]));
-    const verdict = judgeFile(contract, { rows, bad: badRows, byRule, sample });
-
-    let bad: string | null = null;
-    if (badRows > 0) {
-      bad = join(directory, 'bad.parquet');
-      await connection.run(badRowsSql(contract, loaded.sources, bad));
+    if ('issues' in loaded) return refused(loaded.issues);
+    const { source } = loaded;
+    let screen: Record<string, unknown>;
+    try {
+      [screen] = (await queryRows<Record<string, unknown>>(connection, screenSql(contract, source))) as [
+        Record<string, unknown>,
+      ];
+    } catch (error) {
+      return refused([loaded.unreadable(error)]);
     }
-    if (verdict.status === 'rejected') return { verdict, good: null, bad };
+    return await judge();
 
-    const good = join(directory, 'good.parquet');
-    await connection.run(goodRowsSql(contract, good));
-    const [range] = await queryRows<{ from: bigint; to: bigint }>(connection, rangeSql(contract));
-    const blocks = await queryRows<{ digest: string }>(connection, digestSql(contract));
-    const digest = createHash('sha256');
-    for (const block of blocks) digest.update(`${block.digest}\n`);
-    const { size } = await stat(good);
-    return {
-      verdict,
-      good: {
-        file: good,
-        bytes: size,
-        rows: verdict.rows,
-        digest: digest.digest('hex'),
-        from: new Date(Number(range!.from)).toISOString(),
-        to: new Date(Number(range!.to)).toISOString(),
-      },
-      bad,
-    };
+    async function judge(): Promise<CheckedFile> {
+      const { rows, facts } = readScreen(contract, screen);
+      if (rows !== source.rows) {
+        const received = `${rows} rows where the file says ${source.rows}`;
+        return refused([{ rule: 'file:unreadable', expected: 'as many rows as the file says', received }]);
+      }
+      const screened: Screened = { contract, source, facts };
+      const issues = await countIssues({
+        connection,
+        screened,
+        references: request.references ?? {},
+        keepsValues: split,
+      });
+      if ('hidden' in issues) return refused([issues.hidden]);
+      const { bad: badRows, byRule, warnings, repairs, sample } = issues;
+      const nulls = Object.fromEntries(
+        contract.columns.flatMap(({ name, nullShare }, index) =>
+          nullShare === undefined ? [] : [[name, rows - facts[index]!.filled]],
+        ),
+      );
+      const newestEvent = contract.freshness === undefined ? null : await newestOf(screened, badRows > 0);
+      const uploadedAt = request.uploadedAt;
+      const measures = uploadedAt === undefined ? undefined : { nulls, newestEvent, uploadedAt };
+      const verdict = judgeFile(contract, {
+        rows,
+        bad: badRows,
+        byRule,
+        warnings,
+        repairs,
+        ...(measures === undefined ? {} : { measures }),
+        sample,
+      });
+      if (!split) return { verdict, good: null, bad: null };
+
+      let bad: string | null = null;
+      if (badRows > 0) {
+        bad = join(directory, 'bad.parquet');
+        await connection.run(badRowsSql(contract, issues.rules, bad));
+      }
+      if (verdict.status === 'rejected') return { verdict, good: null, bad };
+
+      const good = join(directory, 'good.parquet');
+      const isOrdered = verdict.rows <= uploadLimits.orderedRows;
+      await connection.run(goodRowsSql(screened, { hasBad: badRows > 0, isOrdered, file: good }));
+      const [range] = await queryRows<{ from: bigint; to: bigint; rows: bigint }>(
+        connection,
+        rangeSql(contract, good),
+      );
+      if (Number(range!.rows) !== verdict.rows) {
+        throw new Error(
+          `Cannot use the rows of '${contract.dataset}': ${range!.rows} were written where ${verdict.rows} are good`,
+        );
+      }
+      const { size } = await stat(good);
+      return {
+        verdict,
+        good: {
+          file: good,
+          bytes: size,
+          rows: verdict.rows,
+          digest: isOrdered ? await digestOfRows(good) : await digestOfFile(good),
+          from: new Date(Number(range!.from)).toISOString(),
+          to: new Date(Number(range!.to)).toISOString(),
+        },
+        bad,
+      };
+    }
+
+    async function newestOf(screened: Screened, hasBad: boolean): Promise<Date | null> {
+      const [newest] = await queryRows<{ newest: bigint | null }>(
+        connection,
+        `SELECT epoch_ms(max(${quoteIdentifier(contract.eventTime)})) AS newest FROM ${goodSql(screened, hasBad)}`,
+      );
+      return newest!.newest === null ? null : new Date(Number(newest!.newest));
+    }
+
+    async function digestOfRows(good: string): Promise<string> {
+      const blocks = await queryRows<{ digest: string }>(connection, digestSql(contract, good));
+      const digest = createHash('sha256');
+      for (const block of blocks) digest.update(`${block.digest}\n`);
+      return digest.digest('hex');
+    }
   } finally {
     database.close();
   }
+}
+
+const refused = (issues: readonly ContractIssue[]): CheckedFile => ({
+  verdict: rejectFile(issues),
+  good: null,
+  bad: null,
+});
+
+async function digestOfFile(file: string): Promise<string> {
+  const digest = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), digest);
+  return digest.digest('hex');
 }

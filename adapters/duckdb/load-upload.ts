@@ -1,50 +1,62 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { canHold } from '../../core/contracts/cast-sql.ts';
+import { canHold, castSql, isPlain, receivedSql } from '../../core/contracts/cast-sql.ts';
 import { checkHeader } from '../../core/contracts/check-header.ts';
-import { rawColumn, rawTable } from '../../core/contracts/check-sql.ts';
 import type { Contract, ContractIssue } from '../../core/contracts/contract.ts';
 import { detectFormat, type FileFormat } from '../../core/contracts/detect-format.ts';
-import { isBomb, uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { dialectIssue } from '../../core/contracts/dialect-issue.ts';
+import { type FileSource, type RowGroup, rawColumn, valueColumn } from '../../core/contracts/file-source.ts';
+import { quarantineColumn } from '../../core/contracts/quarantine-columns.ts';
+import { hidesRows, isBomb, uploadLimits } from '../../core/contracts/upload-limits.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
-import { inflateFile } from '../files/inflate-file.ts';
 import { readEnds } from '../files/read-ends.ts';
+import { readGzipHead } from '../files/read-gzip-head.ts';
 import { scanTextFile } from '../files/scan-text-file.ts';
 import { queryRows } from './query-rows.ts';
 
-/** The file is in `rawTable` with columns of these DuckDB types, or cannot be read. */
-export type Loaded = { readonly sources: readonly string[] } | { readonly issues: readonly ContractIssue[] };
+/** The file can be read by `screenSql` and what follows, or cannot be read. */
+export type Loaded =
+  | {
+      readonly source: FileSource;
+      /** The issue that an error of the first pass over all values stands for. */
+      readonly unreadable: (error: unknown) => ContractIssue;
+    }
+  | { readonly issues: readonly ContractIssue[] };
 
 /**
- * Loads an untrusted file, untyped, into the table that `judgeSql` reads. What it is, is told from its
- * content; sizes are bounded before anything is decoded.
+ * Opens an untrusted file. What it is, is told from its content; sizes are bounded before anything is decoded. Parquet is read
+ * where it lies; text is parsed once, into a Parquet file with each value as it arrived and as the contract's type.
  */
 export async function loadUpload(request: {
   readonly connection: DuckDBConnection;
   readonly contract: Contract;
   readonly file: string;
-  /** Where an inflated copy may be put. */
+  /** Where the parsed text may be put. */
   readonly directory: string;
 }): Promise<Loaded> {
-  let { file } = request;
+  const { file } = request;
   let format = await formatOf(file);
+  let isGzip = false;
   if (format === 'gzip') {
-    const inflated = join(request.directory, 'inflated');
-    const refused = await inflateFile(file, inflated);
-    if (refused !== null) return { issues: [refused] };
-    file = inflated;
-    format = await formatOf(file);
+    isGzip = true;
+    const head = await readGzipHead(file);
+    if ('issue' in head) return { issues: [head.issue] };
+    format = formatFrom(head);
     if (format === 'gzip' || format === 'parquet') {
       return { issues: [formatIssue('CSV or JSON lines within gzip', `${format} within gzip`)] };
     }
   }
   if (typeof format !== 'string') return { issues: [format] };
+  const known = format as keyof typeof loaders;
+  const unreadable = (error: unknown): ContractIssue => unreadableIssue(known, error, request.directory);
   try {
-    return await loaders[format]({ ...request, file });
+    const loaded = await loaders[known]({ ...request, isGzip });
+    return 'issues' in loaded ? loaded : { source: loaded, unreadable };
   } catch (error) {
     // Not the file's fault: the sandbox is wrong.
     if (error instanceof Error && error.message.startsWith('Permission Error')) throw error;
-    return { issues: [unreadable(format, error, request.directory)] };
+    return { issues: [unreadableIssue(known, error, request.directory)] };
   }
 }
 
@@ -52,9 +64,14 @@ interface LoadRequest {
   readonly connection: DuckDBConnection;
   readonly contract: Contract;
   readonly file: string;
+  /** Where the parsed text may be put. */
+  readonly directory: string;
+  readonly isGzip: boolean;
 }
 
-const loaders: Readonly<Record<Exclude<FileFormat, 'gzip'>, (request: LoadRequest) => Promise<Loaded>>> = {
+type Opened = FileSource | { readonly issues: readonly ContractIssue[] };
+
+const loaders: Readonly<Record<Exclude<FileFormat, 'gzip'>, (request: LoadRequest) => Promise<Opened>>> = {
   csv: loadCsv,
   'json-lines': loadJsonLines,
   parquet: loadParquet,
@@ -62,6 +79,10 @@ const loaders: Readonly<Record<Exclude<FileFormat, 'gzip'>, (request: LoadReques
 
 async function formatOf(file: string): Promise<FileFormat | ContractIssue> {
   const { head, tail, bytes } = await readEnds(file);
+  return formatFrom(head, tail, bytes);
+}
+
+function formatFrom(head: Buffer, tail = head.subarray(-8), bytes = head.length): FileFormat | ContractIssue {
   const detection = detectFormat(head, tail, bytes);
   return detection.format ?? formatIssue(detection.expected, detection.received);
 }
@@ -72,37 +93,39 @@ const formatIssue = (expected: string, received: string): ContractIssue => ({
   received,
 });
 
-async function loadCsv({ connection, contract, file }: LoadRequest): Promise<Loaded> {
-  const shape = await scanTextFile(file, 'csv');
+async function loadCsv(request: LoadRequest): Promise<Opened> {
+  const { contract, file, isGzip } = request;
+  const shape = await scanTextFile(file, 'csv', isGzip);
   if ('issue' in shape) return { issues: [shape.issue] };
-  const issues = checkHeader(contract, shape.header);
+  const dialect = dialectIssue(contract, shape.header);
+  const issues = dialect === null ? checkHeader(contract, shape.header) : [dialect];
   if (issues.length > 0) return { issues };
   const columns = shape.header.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const picked = contract.columns.map(
     ({ name }, index) => `c${shape.header.indexOf(name)} AS ${rawColumn(index)}`,
   );
   // The scan has told rows and fields apart already: the reader is told everything and guesses nothing.
-  await connection.run(`CREATE TABLE ${rawTable} AS SELECT ${picked.join(', ')} FROM read_csv(${quoteLiteral(file)},
-    auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {${columns}},
-    nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false, compression = 'none',
-    max_line_size = ${2 * uploadLimits.lineBytes})`);
-  return await whole(
-    connection,
-    shape.rows,
-    contract.columns.map(() => 'VARCHAR'),
-  );
+  const reader = `read_csv(${quoteLiteral(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
+    columns = {${columns}}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false,
+    compression = '${isGzip ? 'gzip' : 'none'}', max_line_size = ${2 * uploadLimits.lineBytes})`;
+  return await parsed(request, `SELECT ${picked.join(', ')} FROM ${reader}`, 'VARCHAR', shape.rows);
 }
 
-async function loadJsonLines({ connection, contract, file }: LoadRequest): Promise<Loaded> {
-  const shape = await scanTextFile(file, 'json-lines');
+async function loadJsonLines(request: LoadRequest): Promise<Opened> {
+  const { connection, contract, file, directory, isGzip } = request;
+  const shape = await scanTextFile(file, 'json-lines', isGzip);
   if ('issue' in shape) return { issues: [shape.issue] };
-  await connection.run(`CREATE TABLE ballast_lines AS SELECT json AS line FROM read_ndjson_objects(${quoteLiteral(file)},
-    compression = 'uncompressed', maximum_object_size = ${2 * uploadLimits.lineBytes})`);
+  const kept = join(directory, 'lines.parquet');
+  await connection.run(`COPY (SELECT json AS line FROM read_ndjson_objects(${quoteLiteral(file)},
+      compression = '${isGzip ? 'gzip' : 'uncompressed'}', maximum_object_size = ${2 * uploadLimits.lineBytes}))
+    TO ${quoteLiteral(kept)} (FORMAT parquet, COMPRESSION lz4_raw)`);
+  const lines = `(SELECT CAST(line AS JSON) AS line, file_row_number + 1 AS row
+    FROM read_parquet(${quoteLiteral(kept)}, file_row_number = true))`;
   const [odd] = await queryRows<{ row: bigint; received: string }>(
     connection,
-    `SELECT rowid + 1 AS row, CASE WHEN json_type(line) <> 'OBJECT' THEN 'a line that is no object'
+    `SELECT row, CASE WHEN json_type(line) <> 'OBJECT' THEN 'a line that is no object'
         ELSE 'an object with one name twice' END AS received
-      FROM ballast_lines
+      FROM ${lines}
       WHERE json_type(line) <> 'OBJECT' OR len(json_keys(line)) <> len(list_distinct(json_keys(line)))
       ORDER BY 1 LIMIT 1`,
   );
@@ -112,7 +135,7 @@ async function loadJsonLines({ connection, contract, file }: LoadRequest): Promi
   }
   const keys = await queryRows<{ name: string }>(
     connection,
-    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ballast_lines ORDER BY 1 LIMIT ${uploadLimits.columns}`,
+    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ${lines} ORDER BY 1 LIMIT ${uploadLimits.columns}`,
   );
   const issues = checkHeader(
     contract,
@@ -125,26 +148,57 @@ async function loadJsonLines({ connection, contract, file }: LoadRequest): Promi
   const picked = contract.columns.map(
     (_, index) => `CASE WHEN v[${index + 1}] <> 'null'::JSON THEN v[${index + 1}] END AS ${rawColumn(index)}`,
   );
-  await connection.run(`CREATE TABLE ${rawTable} AS SELECT ${picked.join(', ')}
-    FROM (SELECT json_extract(line, [${pointers.join(', ')}]) AS v FROM ballast_lines)`);
-  await connection.run('DROP TABLE ballast_lines');
-  return await whole(
-    connection,
-    shape.rows,
-    contract.columns.map(() => 'JSON'),
-  );
+  const rows = `SELECT ${picked.join(', ')} FROM (SELECT json_extract(line, [${pointers.join(', ')}]) AS v FROM ${lines})`;
+  const opened = await parsed(request, rows, 'JSON', shape.rows);
+  await rm(kept);
+  return opened;
 }
 
-async function loadParquet({ connection, contract, file }: LoadRequest): Promise<Loaded> {
+/**
+ * Parses text once: each value as it arrived and as the contract's type, into a Parquet file that every later pass reads.
+ * @param select SQL of the values as they arrived, of DuckDB's type `type`
+ * @param rows how many rows the scan has counted: nothing is lost in silence
+ */
+async function parsed(request: LoadRequest, select: string, type: string, rows: number): Promise<Opened> {
+  const { connection, contract, directory } = request;
+  const file = join(directory, 'rows.parquet');
+  const values = contract.columns.flatMap((column, index) => [
+    `${receivedSql(rawColumn(index), type)} AS ${rawColumn(index)}`,
+    `${castSql(column.type, rawColumn(index), type)} AS ${valueColumn(index)}`,
+  ]);
+  await connection.run(`COPY (SELECT ${values.join(', ')} FROM (${select}))
+    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)`);
+  const relation = relationOf(
+    file,
+    contract.columns.flatMap((_, index) => [rawColumn(index), valueColumn(index)]),
+  );
+  const { rows: loaded, groups } = await rowGroupsOf(
+    connection,
+    file,
+    (index) => valueColumn(index),
+    contract,
+  );
+  if (loaded !== rows) {
+    const received = `${loaded} rows where the file has ${rows} lines of data`;
+    return { issues: [{ rule: 'file:unreadable', expected: 'as many rows as lines', received }] };
+  }
+  const columns = contract.columns.map(() => ({ type: 'VARCHAR', isTyped: true }));
+  return { relation, rows, columns, rowGroups: groups };
+}
+
+const relationOf = (file: string, columns: readonly string[]): string =>
+  `(SELECT file_row_number + 1 AS ${quarantineColumn.row}, ${columns.join(', ')}
+    FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false, file_row_number = true))`;
+
+async function loadParquet({ connection, contract, file }: LoadRequest): Promise<Opened> {
   const footer = await footerIssue(connection, file);
   if (footer !== null) return { issues: [footer] };
-  const source = `read_parquet(${quoteLiteral(file)}, hive_partitioning = false)`;
   const header = await topLevelColumns(connection, file);
   const issues = checkHeader(contract, header);
   if (issues.length > 0) return { issues };
   const described = await queryRows<{ column_name: string; column_type: string }>(
     connection,
-    `DESCRIBE SELECT * FROM ${source}`,
+    `DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false)`,
   );
   const types = new Map(described.map(({ column_name, column_type }) => [column_name, column_type]));
   const sources = contract.columns.map(({ name }) => types.get(name)!);
@@ -162,8 +216,54 @@ async function loadParquet({ connection, contract, file }: LoadRequest): Promise
   );
   if (unfit.length > 0) return { issues: unfit };
   const picked = contract.columns.map(({ name }, index) => `${quoteIdentifier(name)} AS ${rawColumn(index)}`);
-  await connection.run(`CREATE TABLE ${rawTable} AS SELECT ${picked.join(', ')} FROM ${source}`);
-  return { sources };
+  const { rows, groups } = await rowGroupsOf(
+    connection,
+    file,
+    (index) =>
+      isPlain(contract.columns[index]!.type, sources[index]!) ? contract.columns[index]!.name : null,
+    contract,
+  );
+  const columns = sources.map((type) => ({ type, isTyped: false }));
+  return { relation: relationOf(file, picked), rows, columns, rowGroups: groups };
+}
+
+/**
+ * Rows and row groups of a Parquet file, as its footer says.
+ * @param nameOf the file's name of a contract's column, null where its bounds are of no use
+ */
+async function rowGroupsOf(
+  connection: DuckDBConnection,
+  file: string,
+  nameOf: (index: number) => string | null,
+  contract: Contract,
+): Promise<{ readonly rows: number; readonly groups: readonly RowGroup[] }> {
+  const [counted] = await queryRows<{ rows: bigint }>(
+    connection,
+    `SELECT any_value(num_rows) AS rows FROM parquet_file_metadata(${quoteLiteral(file)})`,
+  );
+  const keys = new Set([contract.key, ...(contract.uniques ?? []).map(({ columns }) => columns)].flat());
+  const wanted = contract.columns.flatMap(({ name, type }, index) => {
+    const stored = keys.has(name) && (type === 'integer' || type === 'timestamp') ? nameOf(index) : null;
+    return stored === null ? [] : [{ index, stored, type }];
+  });
+  const groups: { rows: number; bounds: Record<number, { least: bigint; most: bigint }> }[] = [];
+  for (const { index, stored, type } of wanted) {
+    const bound = (statistic: string): string =>
+      type === 'integer'
+        ? `TRY_CAST(${statistic} AS BIGINT)`
+        : `epoch_us(TRY_CAST(${statistic} AS TIMESTAMP))`;
+    const found = await queryRows<{ id: bigint; rows: bigint; least: bigint | null; most: bigint | null }>(
+      connection,
+      `SELECT row_group_id AS id, row_group_num_rows AS rows, ${bound('stats_min_value')} AS least,
+          ${bound('stats_max_value')} AS most
+        FROM parquet_metadata(${quoteLiteral(file)}) WHERE path_in_schema = ${quoteLiteral(stored)} ORDER BY 1`,
+    );
+    found.forEach(({ rows, least, most }, group) => {
+      groups[group] ??= { rows: Number(rows), bounds: {} };
+      if (least !== null && most !== null) groups[group].bounds[index] = { least, most };
+    });
+  }
+  return { rows: Number(counted!.rows), groups };
 }
 
 /** Refuses a Parquet file by what its footer declares, before any page is decoded. */
@@ -185,14 +285,19 @@ async function footerIssue(connection: DuckDBConnection, file: string): Promise<
   const columns = Number(declared!.columns);
   const rows = Number(declared!.rows);
   const inflated = Number(declared!.inflated);
-  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values } = uploadLimits;
+  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values, valuesPerByte } = uploadLimits;
   if (Number(declared!.least) < 0 || rows < 0) {
     return { rule: 'file:unreadable', expected: 'a Parquet footer with sizes', received: 'a negative size' };
   }
-  if (isBomb(bytes, inflated) || rows > mostRows || columns > mostColumns || rows * columns > values) {
+  if (
+    isBomb(bytes, inflated) ||
+    rows > mostRows ||
+    columns > mostColumns ||
+    hidesRows(bytes, rows * columns)
+  ) {
     return {
       rule: 'file:bomb',
-      expected: `at most ${mostRows} rows, ${mostColumns} columns, ${values} values, ${inflatedBytes} bytes inflated, ${ratio} from each stored byte`,
+      expected: `at most ${mostRows} rows, ${mostColumns} columns, ${values} values (${valuesPerByte} from each stored byte), ${inflatedBytes} bytes inflated, ${ratio} from each stored byte`,
       received: `a footer that declares ${rows} rows, ${columns} columns and ${inflated} bytes in a file of ${bytes}`,
     };
   }
@@ -218,25 +323,13 @@ async function topLevelColumns(connection: DuckDBConnection, file: string): Prom
   return names;
 }
 
-/** The reader must have found the rows that the scan has counted: nothing is lost in silence. */
-async function whole(
-  connection: DuckDBConnection,
-  rows: number,
-  sources: readonly string[],
-): Promise<Loaded> {
-  const [loaded] = await queryRows<{ rows: bigint }>(connection, `SELECT count(*) AS rows FROM ${rawTable}`);
-  if (Number(loaded!.rows) === rows) return { sources };
-  const received = `${loaded!.rows} rows where the file has ${rows} lines of data`;
-  return { issues: [{ rule: 'file:unreadable', expected: 'as many rows as lines', received }] };
-}
-
 const formatWords = {
   csv: 'CSV',
   'json-lines': 'JSON lines',
   parquet: 'a Parquet file',
 } as const satisfies Readonly<Record<keyof typeof loaders, string>>;
 
-function unreadable(format: keyof typeof loaders, error: unknown, directory: string): ContractIssue {
+function unreadableIssue(format: keyof typeof loaders, error: unknown, directory: string): ContractIssue {
   const [first] = (error as Error).message.split('\n');
   const received = (first ?? '').replaceAll(directory, '').slice(0, 500);
   return { rule: 'file:unreadable', expected: `${formatWords[format]} that can be read`, received };

@@ -15,6 +15,11 @@ export async function openDatabase(options: {
   readonly directory: string;
   readonly memoryLimitInMiB?: number;
   readonly threads?: number;
+  /**
+   * Whether the engine may conclude from what Parquet files say of themselves (a greatest value, no nulls) without reading
+   * them; true where it is not said. A stranger's file may lie.
+   */
+  readonly trustsStatistics?: boolean;
 }): Promise<Database> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
@@ -25,6 +30,9 @@ export async function openDatabase(options: {
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET autoinstall_known_extensions = false');
   await connection.run('SET autoload_known_extensions = false');
+  if (options.trustsStatistics === false) {
+    await connection.run("SET disabled_optimizers = 'statistics_propagation'");
+  }
   await connection.run(`SET allowed_directories = ['${quoted}']`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');

@@ -96,6 +96,51 @@ export function castSql(type: ColumnType, raw: string, source: string): string {
   }
 }
 
+/** Whether a value of DuckDB's type `source` is, or nearly is, one of ours, so that its bounds say whether all are. */
+export function isPlain(type: ColumnType, source: string): boolean {
+  switch (type) {
+    case 'string':
+      return source === 'VARCHAR';
+    case 'integer':
+      return integers.has(source);
+    case 'double':
+      return integers.has(source) || floats.has(source);
+    case 'boolean':
+      return source === 'BOOLEAN';
+    case 'timestamp':
+      return source === 'TIMESTAMP';
+  }
+}
+
+/**
+ * An aggregate that is true where `castSql` would find every value of a plain column good.
+ * NaN is the greatest number of all, so that a finite greatest value says that there is none.
+ */
+export function plainBoundsSql(type: ColumnType, raw: string, source: string): string {
+  const all = (condition: string): string => `coalesce(${condition}, true)`;
+  const whole = `min(${raw}) >= -${largestInteger} AND max(${raw}) <= ${largestInteger}`;
+  switch (type) {
+    case 'string':
+      return `count_if(contains(${raw}, chr(0))) = 0`;
+    case 'integer':
+      return all(whole);
+    case 'double':
+      return all(integers.has(source) ? whole : `isfinite(min(${raw})) AND isfinite(max(${raw}))`);
+    case 'boolean':
+      return 'true';
+    case 'timestamp':
+      return all(`min(${raw}) >= ${firstTime} AND max(${raw}) < ${endOfTime}`);
+  }
+}
+
+/** `castSql` for a plain column all of whose values are good. */
+export function plainSql(type: ColumnType, raw: string, source: string): string {
+  if (type === 'integer') return source === 'BIGINT' ? raw : `CAST(${raw} AS BIGINT)`;
+  if (type !== 'double') return raw;
+  // Adding zero makes -0 the 0 that it equals.
+  return `CAST(${raw} AS DOUBLE) + 0.0::DOUBLE`;
+}
+
 function castJson(type: ColumnType, raw: string): string {
   const text = `(${raw} ->> '$')`;
   const kind = `json_type(${raw})`;

@@ -1,139 +1,195 @@
 import { quoteIdentifier, quoteLiteral } from '../sql.ts';
-import { castSql, receivedSql } from './cast-sql.ts';
+import { actionOf, isRepair } from './action-of.ts';
+import { engineType, receivedSql } from './cast-sql.ts';
 import { columnChecks } from './checks/index.ts';
-import type { Contract } from './contract.ts';
+import { rowRules } from './checks/row-rules.ts';
+import type { Contract, InvalidAction } from './contract.ts';
+import { type FileSource, rawColumn } from './file-source.ts';
+import { namedColumns } from './named-columns.ts';
 import { quarantineColumn } from './quarantine-columns.ts';
+import { repairSql } from './repair-sql.ts';
+import { type ColumnFacts, columnSql } from './screen-sql.ts';
 
-/** Table that holds the file as it arrived: one column per contract column, `ballast_raw_0` and so on. */
-export const rawTable = 'ballast_raw';
-/** Table of the rows with typed columns under the contract's names and the issues of each row. */
-const judgedTable = 'ballast_judged';
-
-export const rawColumn = (index: number): string => `ballast_raw_${index}`;
-
-const issueSql = (broken: string, rule: string, received: string): string =>
-  `CASE WHEN ${broken} THEN {'rule': ${quoteLiteral(rule)}, 'received': coalesce(${received}, 'nothing')} END`;
-
-const anIssue = 'lambda issue: issue IS NOT NULL';
-
-/**
- * The statement that judges every row at once: casts by the contract, applies each check and rule, then
- * looks for repeated keys among the rows that are good so far.
- * @param sources DuckDB's type of each raw column, in the order of the contract's columns
- */
-export function judgeSql(contract: Contract, sources: readonly string[]): string {
-  const received = contract.columns.map((_, index) => receivedSql(rawColumn(index), sources[index]!));
-  const casts = contract.columns.map(
-    ({ name, type }, index) =>
-      `${castSql(type, rawColumn(index), sources[index]!)} AS ${quoteIdentifier(name)}`,
-  );
-  const broken: string[] = [];
-  const issues: string[] = [];
-  const expect = (condition: string, rule: string, shown: string): void => {
-    broken.push(`coalesce(${condition}, false)`);
-    issues.push(issueSql(condition, rule, shown));
-  };
-  contract.columns.forEach((column, index) => {
-    const sql = { received: received[index]!, value: quoteIdentifier(column.name) };
-    for (const check of columnChecks) {
-      if (!check.applies(column)) continue;
-      expect(`(${check.broken(column, sql)})`, `column:${column.name}:${check.name}`, sql.received);
-    }
-  });
-  for (const rule of contract.rules) {
-    const named = contract.columns.flatMap(({ name }, index) =>
-      mentions(rule.sql, name)
-        ? [`${quoteLiteral(`${name} `)} || coalesce(${received[index]}, 'nothing')`]
-        : [],
-    );
-    expect(`((${rule.sql}) IS FALSE)`, `rule:${rule.name}`, `concat_ws(', ', ${named.join(', ') || "''"})`);
-  }
-  const keyOf = contract.key.map(quoteIdentifier);
-  const isRepeated = `len(issues) = 0 AND row_number() OVER (
-    PARTITION BY len(issues) = 0, ${keyOf.join(', ')} ORDER BY ${quarantineColumn.row}) > 1`;
-  const shownKey = `concat_ws(', ', ${keyOf.map((column) => `CAST(${column} AS VARCHAR)`).join(', ')})`;
-  const noIssues = 'CAST([] AS STRUCT(rule VARCHAR, received VARCHAR)[])';
-  return `CREATE TABLE ${judgedTable} AS
-    WITH typed AS (
-      SELECT rowid + 1 AS ${quarantineColumn.row}, *, ${casts.join(',\n        ')}
-      FROM ${rawTable}
-    ), judged AS (
-      SELECT *, CASE WHEN ${broken.join('\n        OR ')}
-        THEN list_filter([${issues.join(',\n        ')}], ${anIssue})
-        ELSE ${noIssues} END AS issues
-      FROM typed
-    )
-    SELECT * REPLACE (CASE WHEN ${isRepeated}
-      THEN [{'rule': 'key:unique', 'received': ${shownKey}}] ELSE issues END AS issues)
-    FROM judged`;
+/** A rule that a row can break by itself, ready to be asked of each row of `judged`. */
+export interface RowCheckSql {
+  readonly rule: string;
+  readonly action: InvalidAction;
+  /** True for a row that breaks it; never null. */
+  readonly broken: string;
+  /** What an issue shows. */
+  readonly received: string;
 }
 
-/** Rows in all, and rows with an issue: `rows`, `bad`. */
-export const countSql = `SELECT count(*) AS rows, count(*) FILTER (len(issues) > 0) AS bad FROM ${judgedTable}`;
+/** A file with what its screen has said. */
+export interface Screened {
+  readonly contract: Contract;
+  readonly source: FileSource;
+  readonly facts: readonly ColumnFacts[];
+}
+
+/** Table of the bad rows: their numbers, their issues and, where rows are split, their values as they arrived. */
+export const badTable = 'ballast_bad';
+
+const castColumn = (index: number): string => `ballast_cast_${index}`;
+
+/** The rules that a row breaks by itself and that some row may break; the others cost nothing. */
+export function rowChecks({ contract, source, facts }: Screened): RowCheckSql[] {
+  const received = contract.columns.map((_, index) =>
+    receivedSql(rawColumn(index), source.columns[index]!.type),
+  );
+  const ofColumns = contract.columns.flatMap((column, index) =>
+    columnChecks.flatMap((check): RowCheckSql[] => {
+      if (!check.applies(column) || !facts[index]!.mayBreak.has(check.name)) return [];
+      const sql = { received: received[index]!, value: castColumn(index) };
+      return [
+        {
+          rule: `column:${column.name}:${check.name}`,
+          action: actionOf(column, check.name),
+          broken: `coalesce((${check.broken(column, sql)}), false)`,
+          received: received[index]!,
+        },
+      ];
+    }),
+  );
+  const names = contract.columns.map(({ name }) => name);
+  const ofRows = rowRules(contract).map(({ rule, action, sql, broken }): RowCheckSql => {
+    const shown = namedColumns(sql, names).map(
+      (name) => `${quoteLiteral(`${name} `)} || coalesce(${received[names.indexOf(name)]}, 'nothing')`,
+    );
+    const values = `concat_ws(', ', ${shown.join(', ') || "''"})`;
+    return { rule, action, broken: `(${broken})`, received: values };
+  });
+  return [...ofColumns, ...ofRows];
+}
+
+/** Whether breaking the rule makes a row bad. */
+export const isRefusing = (action: InvalidAction): boolean =>
+  action === 'reject-file' || action === 'quarantine-row';
+
+/** The file's rows, a query in parentheses: row number, values as they arrived, and typed and repaired under the contract's names. */
+export function judgedSql({ contract, source, facts }: Screened): string {
+  const casts = contract.columns.map(
+    (_, index) => `${columnSql(contract, source, facts, index).value} AS ${castColumn(index)}`,
+  );
+  const repaired = contract.columns.map((column, index) => {
+    const received = receivedSql(rawColumn(index), source.columns[index]!.type);
+    const repairs = columnChecks.some(
+      ({ name }) => facts[index]!.mayBreak.has(name) && isRepair(actionOf(column, name)),
+    );
+    const repair = repairs ? repairSql(column, { received, value: castColumn(index) }) : null;
+    return `${repair ?? castColumn(index)} AS ${quoteIdentifier(column.name)}`;
+  });
+  return `(SELECT *, ${repaired.join(', ')} FROM (SELECT *, ${casts.join(', ')} FROM ${source.relation}))`;
+}
+
+/** The good rows: `judgedSql` without those of `badTable`. */
+export const goodSql = (screened: Screened, hasBad: boolean): string =>
+  hasBad
+    ? `(SELECT judged.* FROM ${judgedSql(screened)} AS judged ANTI JOIN ${badTable} USING (${quarantineColumn.row}))`
+    : judgedSql(screened);
+
+/** Creates `badTable` with the rows that break a refusing rule by themselves. `rule` is the rule's place in `checks`. */
+export function badTableSql(
+  screened: Screened,
+  checks: readonly RowCheckSql[],
+  keepsValues: boolean,
+): string {
+  const { contract, source } = screened;
+  const kept = keepsValues ? arrived(contract, source) : [];
+  const refusing = checks.flatMap((check, rule) => (isRefusing(check.action) ? [{ ...check, rule }] : []));
+  const issues = refusing.map(
+    ({ rule, broken, received }) =>
+      `CASE WHEN ${broken} THEN {'rule': ${rule}::USMALLINT, 'received': coalesce(left(${received}, 200), 'nothing')} END`,
+  );
+  const columns = [
+    quarantineColumn.row,
+    `${issues.length === 0 ? noIssues : `list_filter([${issues.join(', ')}], lambda issue: issue IS NOT NULL)`} AS issues`,
+    ...kept,
+  ];
+  const where = refusing.map(({ broken }) => broken).join(' OR ') || 'false';
+  return `CREATE TABLE ${badTable} AS SELECT ${columns.join(', ')} FROM ${judgedSql(screened)} WHERE ${where}`;
+}
+
+/** Adds rows of the table `found` (`row`, `received`) to `badTable`, each with the one issue that made it bad. */
+export function addBadSql(screened: Screened, found: string, rule: number, keepsValues: boolean): string {
+  const { contract, source } = screened;
+  const kept = keepsValues ? arrived(contract, source) : [];
+  return `INSERT INTO ${badTable} SELECT ${[
+    quarantineColumn.row,
+    `[{'rule': ${rule}::USMALLINT, 'received': left(found.received, 200)}]`,
+    ...kept,
+  ].join(', ')} FROM ${source.relation} JOIN ${found} AS found ON found.row = ${quarantineColumn.row}`;
+}
+
+const noIssues = 'CAST([] AS STRUCT(rule USMALLINT, received VARCHAR)[])';
+
+const arrived = (contract: Contract, source: FileSource): string[] =>
+  contract.columns.map(
+    (_, index) => `${receivedSql(rawColumn(index), source.columns[index]!.type)} AS ${rawColumn(index)}`,
+  );
 
 /** Rows by the rule that they break, `rule`, `count`: a row that breaks two counts twice. */
 export const byRuleSql = `SELECT issue.rule AS rule, count(*) AS count
-  FROM (SELECT unnest(issues) AS issue FROM ${judgedTable} WHERE len(issues) > 0) GROUP BY 1 ORDER BY 1`;
+  FROM (SELECT unnest(issues) AS issue FROM ${badTable}) GROUP BY 1 ORDER BY 1`;
 
 /** The first few issues of each rule: `row`, `rule`, `received`. */
-export const sampleSql = `SELECT row, issue.rule AS rule, left(issue.received, 200) AS received
-  FROM (SELECT ${quarantineColumn.row} AS row, unnest(issues) AS issue FROM ${judgedTable} WHERE len(issues) > 0)
+export const sampleSql = `SELECT row, issue.rule AS rule, issue.received AS received
+  FROM (SELECT ${quarantineColumn.row} AS row, unnest(issues) AS issue FROM ${badTable})
   QUALIFY row_number() OVER (PARTITION BY issue.rule ORDER BY row) <= 3
   ORDER BY row, rule LIMIT 30`;
 
-/** Oldest and newest event of the good rows, in milliseconds since 1970: `from`, `to`. */
-export const rangeSql = ({ eventTime }: Contract): string =>
-  `SELECT epoch_ms(min(${quoteIdentifier(eventTime)})) AS "from", epoch_ms(max(${quoteIdentifier(eventTime)})) AS "to"
-  FROM ${judgedTable} WHERE len(issues) = 0`;
+/** How many good rows break each of these rules, which make no row bad: `n0`, `n1`, … */
+export const toleratedSql = (screened: Screened, checks: readonly RowCheckSql[], hasBad: boolean): string =>
+  `SELECT ${checks.map(({ broken }, index) => `count_if(${broken}) AS n${index}`).join(', ')}
+  FROM ${goodSql(screened, hasBad)}`;
 
 /** Event time, then key: a total order, because a key is there once. Equal rows come in equal order. */
 const orderSql = ({ eventTime, key }: Contract): string =>
   [eventTime, ...key].map((column) => `${quoteIdentifier(column)} ASC`).join(', ');
 
-/** Writes the good rows, typed and in order, as Parquet. */
-export function goodRowsSql(contract: Contract, file: string): string {
-  const columns = contract.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  return `COPY (SELECT ${columns} FROM ${judgedTable} WHERE len(issues) = 0 ORDER BY ${orderSql(contract)})
-    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`;
+/** Writes the good rows, typed and repaired, as Parquet: in order, or as they came. */
+export function goodRowsSql(
+  screened: Screened,
+  options: { readonly hasBad: boolean; readonly isOrdered: boolean; readonly file: string },
+): string {
+  const { contract } = screened;
+  const columns = contract.columns.map(
+    ({ name, type }) => `CAST(${quoteIdentifier(name)} AS ${engineType[type]}) AS ${quoteIdentifier(name)}`,
+  );
+  const order = options.isOrdered ? ` ORDER BY ${orderSql(contract)}` : '';
+  return `COPY (SELECT ${columns.join(', ')} FROM ${goodSql(screened, options.hasBad)}${order})
+    TO ${quoteLiteral(options.file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`;
 }
 
 /** Writes the bad rows as they arrived, each with its number and the rules that it breaks, as Parquet. */
-export function badRowsSql(contract: Contract, sources: readonly string[], file: string): string {
+export function badRowsSql(contract: Contract, rules: readonly string[], file: string): string {
   const columns = contract.columns.map(
-    ({ name }, index) => `${receivedSql(rawColumn(index), sources[index]!)} AS ${quoteIdentifier(name)}`,
+    ({ name }, index) => `${rawColumn(index)} AS ${quoteIdentifier(name)}`,
   );
+  const named = `[${rules.map(quoteLiteral).join(', ')}]`;
   return `COPY (SELECT ${quarantineColumn.row},
-      array_to_string(list_transform(issues, lambda issue: issue.rule), '; ') AS ${quarantineColumn.rules},
+      array_to_string(list_transform(issues, lambda issue: ${named}[issue.rule + 1]), '; ') AS ${quarantineColumn.rules},
       ${columns.join(', ')}
-    FROM ${judgedTable} WHERE len(issues) > 0 ORDER BY ${quarantineColumn.row})
+    FROM ${badTable} ORDER BY ${quarantineColumn.row})
     TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION zstd)`;
 }
 
+/** Oldest and newest event, and how many, of rows that were written: `from`, `to` in milliseconds since 1970, `rows`. */
+export const rangeSql = ({ eventTime }: Contract, file: string): string =>
+  `SELECT epoch_ms(min(${quoteIdentifier(eventTime)})) AS "from", epoch_ms(max(${quoteIdentifier(eventTime)})) AS "to",
+    count(*) AS rows FROM read_parquet(${quoteLiteral(file)})`;
+
 /**
- * Digests of the good rows, in blocks of 65,536 rows in order: `digest`. Over the values, not over the file,
- * so that another release of the engine, or the columns in another order, give the same.
+ * Digests of good rows that were written in order, in blocks of 65,536: `digest`. Over the values, not over the
+ * file, so that another release of the engine, or the columns in another order, give the same.
  */
-export function digestSql(contract: Contract): string {
+export function digestSql(contract: Contract, file: string): string {
   const names = contract.columns.map(({ name }) => name).sort();
   const members = names.map((name) => `${quoteLiteral(name)}: ${quoteIdentifier(name)}`).join(', ');
   return `SELECT sha256(string_agg(line, chr(10) ORDER BY number)) AS digest
     FROM (
-      SELECT CAST(to_json({${members}}) AS VARCHAR) AS line,
-        row_number() OVER (ORDER BY ${orderSql(contract)}) - 1 AS number
-      FROM ${judgedTable} WHERE len(issues) = 0
+      SELECT CAST(to_json({${members}}) AS VARCHAR) AS line, file_row_number AS number
+      FROM read_parquet(${quoteLiteral(file)}, file_row_number = true)
     )
     GROUP BY number // 65536 ORDER BY number // 65536`;
-}
-
-/** Whether a rule's SQL names a column, so that an issue shows its value. */
-function mentions(sql: string, column: string): boolean {
-  const names = sql.replaceAll(/'(?:[^']|'')*'/g, '').match(/"(?:[^"]|"")*"|[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
-  const folded = column.toLowerCase();
-  return names.some(
-    (name) =>
-      name
-        .replace(/^"(.*)"$/s, '$1')
-        .replaceAll('""', '"')
-        .toLowerCase() === folded,
-  );
 }
