@@ -1,3 +1,5 @@
+import type { BackfillRecord } from '../core/datasets/backfill/backfill-record.ts';
+import type { BackfillPlan } from '../core/datasets/backfill/plan-backfill.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import type { Decided } from '../core/registry/decide-approval.ts';
 
@@ -29,4 +31,13 @@ export interface CheckDriftAnswer {
     readonly status: 'checked' | 'nothing-new' | 'not-serving' | 'overtaken';
     readonly report?: DriftReport;
   }[];
+}
+
+/** Of `plan-backfill`. */
+export interface PlanBackfillAnswer {
+  /** Null where a backfill was resumed. */
+  readonly plan: BackfillPlan | null;
+  /** Of the whole plan; `plan` names the first thousand. */
+  readonly totals: { readonly uploads: number; readonly skipped: number };
+  readonly backfill: BackfillRecord | null;
 }

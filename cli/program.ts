@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { approve } from './commands/approve.ts';
 import { contract } from './commands/contract.ts';
+import { data } from './commands/data.ts';
 import { drift } from './commands/drift.ts';
 import { lineage } from './commands/lineage.ts';
 import { logs } from './commands/logs.ts';
@@ -28,6 +29,7 @@ const commands = [
   reproduce,
   uploads,
   contract,
+  data,
   pages,
   logs,
 ] as const;
