@@ -11,7 +11,7 @@ const order: readonly ArtifactComparison['artifact'][] = [
 ];
 
 /**
- * Adds to each artifact that differs what explains it: the artifact before it that differs already, else the programs
+ * Adds to each artifact that differs what explains it: the first artifact before it that differs, else the programs
  * that are not those of then, else that nothing which is recorded explains it.
  * @param toolchain differences of the programs
  */
@@ -23,12 +23,14 @@ export function explainDifferences(
     const found = comparison.find(({ artifact }) => artifact === name);
     if (found === undefined) return [];
     if (found.verdict === 'identical' || name === 'inputs') return [found];
-    const cause = comparison.find(
-      ({ artifact, verdict }) => verdict === 'differs' && order.indexOf(artifact) < order.indexOf(name),
-    );
+    const cause = order
+      .slice(0, order.indexOf(name))
+      .find((before) =>
+        comparison.some(({ artifact, verdict }) => artifact === before && verdict === 'differs'),
+      );
     const reasons =
       cause !== undefined
-        ? [`follows from the ${cause.artifact}`]
+        ? [`follows from the ${cause}`]
         : toolchain.length > 0
           ? [...toolchain]
           : [

@@ -1,13 +1,16 @@
 """Trains the flight-delay model in SageMaker's script mode.
 
 Channels: train and validation hold Parquet files with the features and `label`; schema holds features.json.
-Writes model.ubj and features.json (the features in order, with the categories that training has seen).
+Writes model.ubj, features.json (the features in order, with the categories that training has seen) and
+environment.json (the packages it was trained with).
 """
 
 import argparse
 import glob
+import importlib.metadata
 import json
 import os
+import platform
 
 import numpy as np
 import pyarrow.compute as compute
@@ -73,6 +76,12 @@ def matrix(table, encoder, label):
     )
 
 
+def environment():
+    """Python and its packages: beside the data, what the model depends on; for whoever makes it again."""
+    packages = {each.metadata["Name"]: each.version for each in importlib.metadata.distributions()}
+    return {"python": platform.python_version(), "packages": dict(sorted(packages.items()))}
+
+
 def main():
     args = arguments()
     with open(os.path.join(args.schema, "features.json"), encoding="utf-8") as file:
@@ -115,6 +124,8 @@ def main():
     booster.save_model(os.path.join(args.model_dir, scoring.MODEL_FILE))
     with open(os.path.join(args.model_dir, scoring.FEATURES_FILE), "w", encoding="utf-8") as file:
         json.dump({"features": encoder.features, "label": schema["label"]}, file, indent=1)
+    with open(os.path.join(args.model_dir, "environment.json"), "w", encoding="utf-8") as file:
+        json.dump(environment(), file, indent=1)
 
 
 if __name__ == "__main__":

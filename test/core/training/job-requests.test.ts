@@ -122,6 +122,8 @@ describe('the artifact', () => {
     's3://models/artifacts/m/../other/model.tar.gz',
     'https://models/artifacts/m/model.tar.gz',
   ])('is not taken from %s', (uri) => {
-    expect(() => artifactKey(uri, 'models', 'artifacts/m/')).toThrow('expected one below s3://models/artifacts/m/');
+    expect(() => artifactKey(uri, 'models', 'artifacts/m/')).toThrow(
+      'expected one below s3://models/artifacts/m/',
+    );
   });
 });
