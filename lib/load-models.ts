@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { checkReferences } from '../core/contracts/check-references.ts';
 import { checkModelDefinition } from '../core/registry/define-model.ts';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
 
@@ -36,6 +37,7 @@ export async function loadModels(root: string): Promise<ModelDefinition[]> {
     }
     models.push(module.default);
   }
+  faults.push(...checkReferences(models.flatMap(({ contracts }) => contracts)));
   if (faults.length > 0) throw new Error(`Cannot use the model definitions:\n  ${faults.join('\n  ')}`);
   return models;
 }

@@ -1,12 +1,19 @@
+import { inSeconds } from '../duration.ts';
+import { actionProblems } from './action-problems.ts';
+import { boundsProblems } from './bounds-problems.ts';
 import type { Column, ColumnType, Contract } from './contract.ts';
 import { patternProblem } from './pattern-problem.ts';
 import { isReserved } from './quarantine-columns.ts';
 import { rowRuleProblem } from './row-rule-problem.ts';
+import { isSemanticVersion } from './semantic-version.ts';
 
 const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const semanticVersion = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 const types: readonly ColumnType[] = ['string', 'integer', 'double', 'boolean', 'timestamp'];
 const mostColumns = 1_000;
+const longestText = 1_000_000;
+const fileActions: readonly string[] = ['reject-file', 'warn'];
+const rowActions: readonly string[] = ['reject-file', 'quarantine-row', 'warn'];
+const modes: readonly string[] = ['append', 'replace'];
 
 /**
  * Everything that is wrong with a contract, as sentences that name the field; empty if it can be published.
@@ -18,7 +25,7 @@ export function checkContract(contract: Contract): string[] {
   if (!kebabCase.test(contract.dataset) || contract.dataset.length > 64) {
     problems.push(`dataset: '${contract.dataset}' is not kebab-case of at most 64 characters`);
   }
-  if (!semanticVersion.test(contract.version)) {
+  if (!isSemanticVersion(contract.version)) {
     problems.push(`version: '${contract.version}' is not a semantic version such as 1.0.0`);
   }
   if (contract.description.trim() === '') problems.push('description: is empty');
@@ -26,14 +33,20 @@ export function checkContract(contract: Contract): string[] {
   if (names.length === 0) problems.push('columns: there is none');
   if (names.length > mostColumns) problems.push(`columns: ${names.length} are more than ${mostColumns}`);
   problems.push(...repeated(names).map((name) => `columns: '${name}' is there twice (case does not count)`));
-  for (const column of contract.columns) problems.push(...columnProblems(column));
+  for (const column of contract.columns) {
+    problems.push(...columnProblems(column), ...actionProblems(column, contract));
+  }
   problems.push(...keyProblems(contract), ...eventTimeProblems(contract));
+  problems.push(...uniqueProblems(contract), ...referenceProblems(contract), ...fileProblems(contract));
   problems.push(
     ...repeated(contract.rules.map(({ name }) => name)).map((name) => `rules: '${name}' is there twice`),
   );
   for (const rule of contract.rules) {
     if (!kebabCase.test(rule.name)) problems.push(`rules: '${rule.name}' is not kebab-case`);
     if (rule.description.trim() === '') problems.push(`rules.${rule.name}.description: is empty`);
+    if (rule.onBroken !== undefined) {
+      problems.push(...actionProblem(`rules.${rule.name}.onBroken`, rule.onBroken, rowActions));
+    }
     const problem = rowRuleProblem(rule.sql, names);
     if (problem !== null) problems.push(`rules.${rule.name}.sql: ${problem}`);
   }
@@ -71,6 +84,23 @@ function columnProblems(column: Column): string[] {
     const problem = patternProblem(column.pattern);
     if (problem !== null) problems.push(`${at}.pattern: ${problem}`);
   }
+  const lengths = {
+    ...(column.minimumLength === undefined ? {} : { minimum: column.minimumLength }),
+    ...(column.maximumLength === undefined ? {} : { maximum: column.maximumLength }),
+  };
+  if (Object.keys(lengths).length > 0) {
+    if (column.type !== 'string') problems.push(`${at}: lengths are of text, this is a ${column.type}`);
+    problems.push(...boundsProblems(`${at} length`, lengths, { least: 0, most: longestText, whole: true }));
+  }
+  if (column.optional === true && !column.nullable) {
+    problems.push(`${at}.optional: a file that lacks the column has null in it, which it may not be`);
+  }
+  if (column.nullShare !== undefined) {
+    const share = column.nullShare;
+    if (!column.nullable) problems.push(`${at}.nullShare: the column may never be null`);
+    problems.push(...boundsProblems(`${at}.nullShare`, share, { least: 0, most: 1, whole: false }));
+    problems.push(...actionProblem(`${at}.nullShare.onBroken`, share.onBroken, fileActions));
+  }
   return problems;
 }
 
@@ -88,6 +118,68 @@ function eventTimeProblems({ eventTime, columns }: Contract): string[] {
   if (column === undefined) return [`eventTime: '${eventTime}' is not a column`];
   if (column.type !== 'timestamp') return [`eventTime: '${eventTime}' is a ${column.type}, not a timestamp`];
   return column.nullable ? [`eventTime: '${eventTime}' may be null`] : [];
+}
+
+const actionProblem = (at: string, action: string, allowed: readonly string[]): string[] =>
+  allowed.includes(action) ? [] : [`${at}: '${action}' is none of ${allowed.join(', ')}`];
+
+function columnListProblems(at: string, names: readonly string[], { columns }: Contract): string[] {
+  if (names.length === 0) return [`${at}: names no column`];
+  const unknown = names.filter((name) => !columns.some((column) => column.name === name));
+  return [
+    ...unknown.map((name) => `${at}: '${name}' is not a column`),
+    ...repeated(names).map((name) => `${at}: '${name}' is there twice`),
+  ];
+}
+
+function uniqueProblems(contract: Contract): string[] {
+  const sets = [contract.key, ...(contract.uniques ?? []).map(({ columns }) => columns)];
+  const same = repeated(sets.map((columns) => [...columns].sort().join(', ')));
+  return [
+    ...(contract.uniques ?? []).flatMap(({ columns, onRepeated }, index) => [
+      ...columnListProblems(`uniques.${index}`, columns, contract),
+      ...actionProblem(`uniques.${index}.onRepeated`, onRepeated, rowActions),
+    ]),
+    ...same.map((columns) => `uniques: ${columns} are unique already`),
+  ];
+}
+
+function referenceProblems(contract: Contract): string[] {
+  const names = (contract.references ?? []).map(({ dataset, columns }) => `${dataset} ${columns.join('+')}`);
+  return [
+    ...(contract.references ?? []).flatMap(({ columns, dataset, referenced, onMissing }) => {
+      const at = `references.${dataset}`;
+      return [
+        ...columnListProblems(at, columns, contract),
+        ...(columns.length === referenced.length
+          ? []
+          : [`${at}: ${columns.length} columns refer to ${referenced.length}`]),
+        ...(dataset === contract.dataset
+          ? [`${at}: a dataset cannot refer to itself: its newest version lacks the very file`]
+          : []),
+        ...actionProblem(`${at}.onMissing`, onMissing, rowActions),
+      ];
+    }),
+    ...repeated(names).map((name) => `references: '${name}' is there twice`),
+  ];
+}
+
+function fileProblems({ mode, rowCount, freshness }: Contract): string[] {
+  const problems = mode === undefined ? [] : actionProblem('mode', mode, modes);
+  if (rowCount !== undefined) {
+    problems.push(
+      ...boundsProblems('rowCount', rowCount, { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true }),
+      ...actionProblem('rowCount.onBroken', rowCount.onBroken, fileActions),
+    );
+  }
+  if (freshness !== undefined) {
+    const seconds = inSeconds(freshness.maximumAge);
+    if (!(seconds > 0 && Number.isFinite(seconds))) {
+      problems.push(`freshness.maximumAge: ${seconds} seconds are no length of time above 0`);
+    }
+    problems.push(...actionProblem('freshness.onStale', freshness.onStale, fileActions));
+  }
+  return problems;
 }
 
 function repeated(names: readonly string[]): string[] {

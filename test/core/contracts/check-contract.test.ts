@@ -11,6 +11,41 @@ const withColumn = (...args: Parameters<typeof aColumn>): Partial<Contract> => (
 describe('checkContract', () => {
   it('finds nothing wrong with a sound contract', () => expect(checkContract(aContract())).toEqual([]));
 
+  it('finds nothing wrong with a contract that uses all of the language', () => {
+    const contract = aContract({
+      mode: 'replace',
+      columns: [
+        ...columns,
+        aColumn('label', 'string', {
+          minimumLength: 1,
+          maximumLength: 8,
+          optional: true,
+          onInvalid: { default: null },
+        }),
+        aColumn('level', 'integer', {
+          nullable: false,
+          minimum: 0,
+          maximum: 9,
+          on: { minimum: 'clip', maximum: 'warn', 'not-null': { default: 0 }, type: 'reject-file' },
+          atInference: { onNull: { default: 5 }, onInvalid: 'clip' },
+        }),
+        aColumn('state', 'string', {
+          oneOf: ['on', 'off', 'other'],
+          nullShare: { maximum: 0.5, onBroken: 'reject-file' },
+          on: { 'one-of': { default: 'other' } },
+          atInference: { onUnknownCategory: { default: 'other' } },
+        }),
+      ],
+      uniques: [{ columns: ['label'], onRepeated: 'warn' }],
+      references: [
+        { columns: ['sensor'], dataset: 'sensors', referenced: ['id'], onMissing: 'quarantine-row' },
+      ],
+      rowCount: { minimum: 1, maximum: 1_000_000, onBroken: 'reject-file' },
+      freshness: { maximumAge: { days: 2 }, onStale: 'warn' },
+    });
+    expect(checkContract(contract)).toEqual([]);
+  });
+
   it('allows a column of any printable name', () => {
     expect(checkContract(aContract(withColumn(`"; ATTACH '/etc/passwd' AS x; --`, 'string')))).toEqual([]);
   });
@@ -47,6 +82,150 @@ describe('checkContract', () => {
       /^rules\.x\.sql: /,
     ],
     ['a share above one', { maximumQuarantinedShare: 2 }, /^maximumQuarantinedShare: /],
+    ['a length of a number', withColumn('x', 'integer', { minimumLength: 1 }), /lengths are of text/],
+    [
+      'lengths in the wrong order',
+      withColumn('x', 'string', { minimumLength: 3, maximumLength: 2 }),
+      /^columns\.x length: minimum 3/,
+    ],
+    ['half a character', withColumn('x', 'string', { maximumLength: 1.5 }), /not a whole number/],
+    [
+      'an optional column that may not be null',
+      withColumn('x', 'string', { nullable: false, optional: true }),
+      /^columns\.x\.optional/,
+    ],
+    [
+      'a share of nulls above one',
+      withColumn('x', 'string', { nullShare: { maximum: 2, onBroken: 'warn' } }),
+      /^columns\.x\.nullShare\.maximum: 2/,
+    ],
+    [
+      'a share of nulls without a bound',
+      withColumn('x', 'string', { nullShare: { onBroken: 'warn' } }),
+      /neither minimum nor maximum/,
+    ],
+    [
+      'a share of nulls where there is none',
+      withColumn('x', 'string', { nullable: false, nullShare: { maximum: 0.1, onBroken: 'warn' } }),
+      /never be null/,
+    ],
+    [
+      'an action that there is not',
+      withColumn('x', 'string', { onInvalid: 'ignore' as 'warn' }),
+      /^columns\.x\.onInvalid: .*"ignore" is none/,
+    ],
+    [
+      'an action for a promise not made',
+      withColumn('x', 'string', { on: { maximum: 'warn' } }),
+      /^columns\.x\.on\.maximum: .*no such promise/,
+    ],
+    [
+      'a check that there is not',
+      withColumn('x', 'string', { on: { colour: 'warn' } as object }),
+      /'colour' is no check/,
+    ],
+    [
+      'a warning for what has no value',
+      withColumn('x', 'integer', { onInvalid: 'warn' }),
+      /^columns\.x\.onInvalid: for type: .*warning/,
+    ],
+    [
+      'a clipped type',
+      withColumn('x', 'integer', { maximum: 3, onInvalid: 'clip' }),
+      /for type: only minimum and maximum/,
+    ],
+    [
+      'an integer clipped to a half',
+      withColumn('x', 'integer', { maximum: 3.5, on: { maximum: 'clip' } }),
+      /^columns\.x\.on\.maximum: .*clip an integer to 3\.5/,
+    ],
+    [
+      'a default of another type',
+      withColumn('x', 'integer', { on: { type: { default: '3' } } }),
+      /default "3" is not of type integer/,
+    ],
+    [
+      'a default that breaks a promise',
+      withColumn('x', 'string', { oneOf: ['a'], on: { 'one-of': { default: 'b' } } }),
+      /default "b" breaks one-of: expected one of a/,
+    ],
+    [
+      'a null default where null is none',
+      withColumn('x', 'string', { nullable: false, on: { 'not-null': { default: null } } }),
+      /default is null/,
+    ],
+    [
+      'a time that is none',
+      withColumn('x', 'timestamp', { on: { type: { default: '2013-02-30' } } }),
+      /not of type timestamp/,
+    ],
+    [
+      'a repaired key',
+      {
+        columns: columns.map((column) =>
+          column.name === 'sensor' ? { ...column, on: { 'not-null': { default: 'x' } } } : column,
+        ),
+      },
+      /another row/,
+    ],
+    [
+      'an inference action for null where null is good',
+      withColumn('x', 'string', { atInference: { onNull: { default: 'a' } } }),
+      /onNull: the column is nullable/,
+    ],
+    [
+      'unknown categories where none is known',
+      withColumn('x', 'string', { atInference: { onUnknownCategory: 'null' } }),
+      /lists no categories/,
+    ],
+    [
+      'a clip without a bound at inference',
+      withColumn('x', 'integer', { atInference: { onInvalid: 'clip' } }),
+      /no bound to clip to/,
+    ],
+    [
+      'a default at inference that breaks a promise',
+      withColumn('x', 'integer', { maximum: 3, atInference: { onInvalid: { default: 4 } } }),
+      /atInference\.onInvalid: default 4 breaks maximum/,
+    ],
+    [
+      'a unique over no column',
+      { uniques: [{ columns: ['x'], onRepeated: 'warn' }] },
+      /^uniques\.0: 'x' is not a column/,
+    ],
+    [
+      'the key as a unique',
+      { uniques: [{ columns: ['at', 'sensor'], onRepeated: 'warn' }] },
+      /unique already/,
+    ],
+    [
+      'a unique with a repair',
+      { uniques: [{ columns: ['kind'], onRepeated: 'clip' as 'warn' }] },
+      /^uniques\.0\.onRepeated/,
+    ],
+    [
+      'a reference with too few columns',
+      { references: [{ columns: ['kind'], dataset: 'kinds', referenced: [], onMissing: 'warn' }] },
+      /^references\.kinds: 1 columns refer to 0/,
+    ],
+    [
+      'a reference to itself',
+      { references: [{ columns: ['kind'], dataset: 'readings', referenced: ['kind'], onMissing: 'warn' }] },
+      /cannot refer to itself/,
+    ],
+    ['a row count below nothing', { rowCount: { minimum: -1, onBroken: 'warn' } }, /^rowCount\.minimum: -1/],
+    [
+      'a row count that quarantines',
+      { rowCount: { minimum: 1, onBroken: 'quarantine-row' as 'warn' } },
+      /^rowCount\.onBroken/,
+    ],
+    ['a freshness of no time', { freshness: { maximumAge: {}, onStale: 'warn' } }, /^freshness\.maximumAge/],
+    ['a mode that there is not', { mode: 'merge' as 'append' }, /^mode: 'merge'/],
+    [
+      "a rule's action that there is not",
+      { rules: [{ name: 'x', description: 'x', sql: 'value > 0', onBroken: 'clip' as 'warn' }] },
+      /^rules\.x\.onBroken/,
+    ],
     ['a share that is no number', { maximumQuarantinedShare: Number.NaN }, /^maximumQuarantinedShare: /],
   ])('names the field of %s', (_what, promise, problem) => {
     const problems = checkContract(aContract(promise));
