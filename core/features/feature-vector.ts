@@ -1,5 +1,6 @@
 import { digestOf, type Json } from '../training/digest-of.ts';
 import { hoursInWeek, isoWeek } from './iso-week.ts';
+import { valueDefinition } from './value-definition.ts';
 import type { DatasetView } from './view-sql.ts';
 
 /** A feature's value; null where it is unknown. */
@@ -35,7 +36,7 @@ export interface FeatureVector {
 
 /** Name of a view's vectors: `carrier-delay@1f0c9a7e`. */
 export const vectorView = (view: DatasetView): string =>
-  `${view.name}@${digestOf(JSON.parse(JSON.stringify(view)) as Json).slice(0, 8)}`;
+  `${view.name}@${digestOf(JSON.parse(JSON.stringify(valueDefinition(view))) as Json).slice(0, 8)}`;
 
 /** An entity's values as one text that no other entity shares. */
 export const vectorEntity = (values: readonly (string | number)[]): string =>

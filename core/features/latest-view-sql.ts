@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract.ts';
 import { quoteIdentifier } from '../sql.ts';
+import { availableAtSql } from './available-at-sql.ts';
 import { featureValueSql } from './feature-value-sql.ts';
 import type { LatestView } from './feature-view.ts';
 import { hourKnownSql, timestampSql } from './hour-sql.ts';
@@ -15,11 +16,12 @@ export function latestViewSql(
   relation: string,
   range?: HourRange,
 ): string {
-  const hour = hourKnownSql(view.availableAt);
+  const available = availableAtSql(view);
+  const hour = hourKnownSql(available, view.grid);
   const entity = view.entity.map(quoteIdentifier);
   const ties = contract.key.map((column) => `${quoteIdentifier(column)} DESC`);
   const known = [
-    `(${view.availableAt}) IS NOT NULL`,
+    `${available} IS NOT NULL`,
     ...entity.map((column) => `${column} IS NOT NULL`),
     ...(range === undefined ? [] : [`${hour} >= ${timestampSql(range.from)}`]),
   ];
@@ -29,5 +31,5 @@ export function latestViewSql(
 FROM ${relation}
 WHERE ${known.join(' AND ')}
 QUALIFY row_number() OVER (
-  PARTITION BY ${[...entity, hour].join(', ')} ORDER BY ${[`(${view.availableAt}) DESC`, ...ties].join(', ')}) = 1`;
+  PARTITION BY ${[...entity, hour].join(', ')} ORDER BY ${[`${available} DESC`, ...ties].join(', ')}) = 1`;
 }

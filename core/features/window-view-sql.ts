@@ -1,11 +1,50 @@
 import type { Contract } from '../contracts/contract.ts';
 import { inSeconds } from '../duration.ts';
 import { quoteIdentifier } from '../sql.ts';
+import { availableAtSql } from './available-at-sql.ts';
 import { featureValueSql } from './feature-value-sql.ts';
 import type { WindowView } from './feature-view.ts';
-import { hourKnownSql, timestampSql } from './hour-sql.ts';
-import { parseAggregate } from './parse-aggregate.ts';
+import { cellInSeconds, hourKnownSql, timestampSql } from './hour-sql.ts';
 import type { HourRange } from './view-sql.ts';
+import { windowSums } from './window-sums.ts';
+
+/** Names of the entity's columns between the subqueries. */
+export const windowKeys = (view: Pick<WindowView, 'entity'>): string[] =>
+  view.entity.map((_, index) => `ballast_key${index}`);
+
+/** SQL of the hour up to which a dataset's windows are known: that of its newest event. */
+export const coverageSql = (view: Pick<WindowView, 'grid'>, contract: Contract, relation: string): string =>
+  `SELECT ${hourKnownSql(`max(${quoteIdentifier(contract.eventTime)})`, view.grid)} AS ballast_until FROM ${relation}`;
+
+/**
+ * The rows of a dataset added up by entity and the hour in which they became known: what every window is made of.
+ * @param after rows that became known at or before this SQL moment are left out
+ */
+export function bucketSql(view: WindowView, contract: Contract, relation: string, after?: string): string {
+  const available = availableAtSql(view);
+  const keys = windowKeys(view);
+  const known = [
+    `${available} IS NOT NULL`,
+    ...view.entity.map((column) => `${quoteIdentifier(column)} IS NOT NULL`),
+    ...(after === undefined ? [] : [`${hourKnownSql(available, view.grid)} > ${after}`]),
+  ];
+  return `SELECT ${view.entity.map((column, index) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${keys[index]}`).join(', ')},
+    ${hourKnownSql(available, view.grid)} AS ballast_hour, ${windowSums(view, contract)
+      .sums.map(({ name, bucket }) => `${bucket} AS ${name}`)
+      .join(', ')}
+  FROM ${relation} WHERE ${known.join(' AND ')} GROUP BY ALL`;
+}
+
+/** SQL of a window view's features over the summed columns: a window without rows has no value, not even 0. */
+export function windowValuesSql(view: WindowView, contract: Contract): string {
+  const { values } = windowSums(view, contract);
+  return view.features
+    .map(
+      ({ name }, index) =>
+        `CASE WHEN ballast_rows > 0 THEN ${featureValueSql({ sql: values[index]!, type: 'number' })} END AS ${quoteIdentifier(name)}`,
+    )
+    .join(', ');
+}
 
 /**
  * The table of a view's values: one row per entity and hour, from the first hour in which the entity had a
@@ -21,56 +60,23 @@ export function windowViewSql(
   relation: string,
   range?: HourRange,
 ): string {
-  const lookbackHours = Math.round(inSeconds(view.lookback) / 3_600);
-  const aggregates = view.features.map((feature) => {
-    const aggregate = parseAggregate(feature.sql);
-    if (aggregate === null) {
-      throw new Error(
-        `Cannot compute feature '${feature.name}': '${feature.sql}' is not avg(…), sum(…) or count(…) of a row's expression`,
-      );
-    }
-    return aggregate;
-  });
-  const keys = view.entity.map((_, index) => `ballast_key${index}`);
-  const parts = aggregates.flatMap(({ argument }, index) =>
-    argument === '*'
-      ? [`count(*) AS ballast_n${index}`]
-      : [`sum(${argument}) AS ballast_t${index}`, `count(${argument}) AS ballast_n${index}`],
-  );
-  const values = aggregates.map(({ kind }, index) => {
-    const total = `sum(ballast_t${index}) OVER past`;
-    const count = `sum(ballast_n${index}) OVER past`;
-    if (kind === 'count') return count;
-    return kind === 'sum' ? total : `${total} / nullif(${count}, 0)`;
-  });
-  const known = [
-    `(${view.availableAt}) IS NOT NULL`,
-    ...view.entity.map((column) => `${quoteIdentifier(column)} IS NOT NULL`),
-    ...(range === undefined
-      ? []
-      : [`${hourKnownSql(view.availableAt)} > ${timestampSql(oldestHourThatMatters(view, range))}`]),
-  ];
+  const cell = view.grid ?? 'hour';
+  const cells = Math.round(inSeconds(view.lookback) / cellInSeconds[cell]);
+  const keys = windowKeys(view);
+  const { sums } = windowSums(view, contract);
+  const after = range === undefined ? undefined : timestampSql(oldestHourThatMatters(view, range));
   return `WITH ballast_bucket AS (
-  SELECT ${view.entity.map((column, index) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${keys[index]}`).join(', ')},
-    ${hourKnownSql(view.availableAt)} AS ballast_hour, count(*) AS ballast_rows, ${parts.join(', ')}
-  FROM ${relation} WHERE ${known.join(' AND ')} GROUP BY ALL),
-ballast_coverage AS (SELECT ${hourKnownSql(`max(${quoteIdentifier(contract.eventTime)})`)} AS ballast_until FROM ${relation}),
+  ${bucketSql(view, contract, relation, after)}),
+ballast_coverage AS (${coverageSql(view, contract, relation)}),
 ballast_grid AS (
-  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(ballast_until), INTERVAL 1 HOUR)) AS ballast_hour
+  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(ballast_until), INTERVAL 1 ${cell})) AS ballast_hour
   FROM ballast_bucket, ballast_coverage GROUP BY ${keys.join(', ')}),
 ballast_window AS (
-  SELECT ${keys.join(', ')}, ballast_hour, sum(ballast_rows) OVER past AS ballast_rows, ${values
-    .map((value, index) => `${value} AS ballast_v${index}`)
-    .join(', ')}
+  SELECT ${keys.join(', ')}, ballast_hour, ${sums.map(({ name }) => `sum(${name}) OVER past AS ${name}`).join(', ')}
   FROM ballast_grid LEFT JOIN ballast_bucket USING (${keys.join(', ')}, ballast_hour)
-  WINDOW past AS (PARTITION BY ${keys.join(', ')} ORDER BY ballast_hour ROWS BETWEEN ${lookbackHours - 1} PRECEDING AND CURRENT ROW))
+  WINDOW past AS (PARTITION BY ${keys.join(', ')} ORDER BY ballast_hour ROWS BETWEEN ${cells - 1} PRECEDING AND CURRENT ROW))
 SELECT ${view.entity.map((column, index) => `${keys[index]} AS ${quoteIdentifier(column)}`).join(', ')}, ballast_hour,
-  ${view.features
-    .map(
-      ({ name }, index) =>
-        `CASE WHEN ballast_rows > 0 THEN ${featureValueSql({ sql: `ballast_v${index}`, type: 'number' })} END AS ${quoteIdentifier(name)}`,
-    )
-    .join(', ')}
+  ${windowValuesSql(view, contract)}
 FROM ballast_window${range === undefined ? '' : ` WHERE ballast_hour >= ${timestampSql(range.from)}`}`;
 }
 

@@ -37,14 +37,15 @@ const positive = v.pipe(
 );
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const durationParts = {
+  days: v.optional(v.number()),
+  hours: v.optional(v.number()),
+  minutes: v.optional(v.number()),
+  seconds: v.optional(v.number()),
+  milliseconds: v.optional(v.number()),
+};
 const duration = v.pipe(
-  v.strictObject({
-    days: v.optional(v.number()),
-    hours: v.optional(v.number()),
-    minutes: v.optional(v.number()),
-    seconds: v.optional(v.number()),
-    milliseconds: v.optional(v.number()),
-  }),
+  v.strictObject(durationParts),
   v.check((value) => inSeconds(value) > 0, 'must be longer than nothing, such as { hours: 1 }'),
 );
 const feature = v.strictObject({
@@ -55,12 +56,22 @@ const feature = v.strictObject({
   sql,
 });
 const features = v.pipe(v.array(feature), v.minLength(1, 'must have at least one feature'));
+const delay = v.pipe(
+  v.strictObject(durationParts),
+  v.check((value) => inSeconds(value) >= 0, 'must not be negative: nothing is known before it happens'),
+);
 const dataset = {
   name: kebabCase,
+  description: text,
+  owner: kebabCase,
   dataset: kebabCase,
   entity: v.pipe(v.array(text), v.minLength(1, 'must name at least one column')),
-  availableAt: sql,
+  eventTime: sql,
+  availabilityDelay: v.optional(delay),
+  availableAt: v.optional(sql),
   maximumAge: duration,
+  timeToLive: duration,
+  grid: v.optional(v.picklist(['hour', 'minute'])),
   features,
 };
 const view = v.variant('kind', [
@@ -295,6 +306,30 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
       faults.push([
         `${at}.maximumAge`,
         `is above ${longestAgeInDays} days, the longest that a request looks back`,
+      ]);
+    }
+    if ((view.availabilityDelay === undefined) === (view.availableAt === undefined)) {
+      faults.push([
+        at,
+        'must say when a row is known: availabilityDelay after eventTime, or availableAt as SQL; one of the two',
+      ]);
+    }
+    if (view.owner !== contract.owner) {
+      faults.push([
+        `${at}.owner`,
+        `must be the owner of dataset '${view.dataset}', '${contract.owner}', received '${view.owner}'`,
+      ]);
+    }
+    if (inSeconds(view.timeToLive) < inSeconds(view.maximumAge) + 7 * 86_400) {
+      faults.push([
+        `${at}.timeToLive`,
+        'must be at least maximumAge and 7 days: values are kept by the week, and a lookup may go back by maximumAge',
+      ]);
+    }
+    if (view.grid === 'minute') {
+      faults.push([
+        `${at}.grid`,
+        "must be 'hour': values are served by the hour; 'minute' is for joins offline",
       ]);
     }
     if (view.kind !== 'window') return;

@@ -9,6 +9,7 @@ import { batchPutRecords } from '../../adapters/dynamodb/batch-put-records.ts';
 import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
+import { inSeconds } from '../../core/duration.ts';
 import { contractOf } from '../../core/features/contract-of.ts';
 import { packVectors, vectorView } from '../../core/features/feature-vector.ts';
 import { materialiseRange } from '../../core/features/materialise-range.ts';
@@ -23,8 +24,6 @@ import { env } from './env.ts';
 const Detail = v.object({ dataset: v.string(), version: v.optional(v.number()) });
 const Event = v.union([v.object({ detail: Detail }), Detail]);
 
-/** How long a vector stays after it was last written. */
-const keptInSeconds = 60 * 86_400;
 /** Versions that may arrive while one is being materialised. */
 const maximumRounds = 5;
 
@@ -94,16 +93,16 @@ async function materialise(
     since: range.readFrom,
   });
   const relation = `read_parquet([${files.map(quoteLiteral).join(', ')}], union_by_name = true)`;
-  const stamp = {
-    datasetVersion: version.version,
-    expiresAt: Math.floor(Date.now() / 1_000) + keptInSeconds,
-  };
+  const now = Math.floor(Date.now() / 1_000);
   const database = await openDatabase({ directory });
   let written = 0;
   try {
     for (const { view, contract } of views.values()) {
       const rows = await computeView(database.connection, view, contract, relation, range);
-      const vectors = packVectors(view, rows, stamp);
+      const vectors = packVectors(view, rows, {
+        datasetVersion: version.version,
+        expiresAt: now + Math.ceil(inSeconds(view.timeToLive)),
+      });
       await batchPutRecords(
         REGISTRY_TABLE,
         vectors.map((record) => ({

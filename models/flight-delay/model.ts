@@ -43,10 +43,15 @@ const fromRequest: FeatureView = {
 const weatherAtOrigin: FeatureView = {
   kind: 'latest',
   name: 'weather-at-origin',
+  description: 'The newest observation at the airport of departure',
+  owner: 'flight-operations',
   dataset: 'weather',
   entity: ['origin'],
-  availableAt: 'time_hour',
+  eventTime: 'time_hour',
+  // The stations report within the minute.
+  availabilityDelay: { seconds: 0 },
   maximumAge: { hours: 6 },
+  timeToLive: { days: 60 },
   features: [
     feature('temp', 'number', 'Temperature at the origin', 'temp', 'degree Fahrenheit'),
     feature('humid', 'number', 'Relative humidity at the origin', 'humid', 'percent'),
@@ -60,11 +65,15 @@ const weatherAtOrigin: FeatureView = {
 const carrierDelay: FeatureView = {
   kind: 'window',
   name: 'carrier-delay',
+  description: "How late the airline's flights landed in the past week",
+  owner: 'flight-operations',
   dataset: 'flights',
   entity: ['carrier'],
+  eventTime: 'time_hour',
   availableAt: landed,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
+  timeToLive: { days: 60 },
   features: [
     feature(
       'carrier_delay_7d',
@@ -79,11 +88,15 @@ const carrierDelay: FeatureView = {
 const routeDelay: FeatureView = {
   kind: 'window',
   name: 'route-delay',
+  description: "How late the route's flights landed in the past week",
+  owner: 'flight-operations',
   dataset: 'flights',
   entity: ['origin', 'dest'],
+  eventTime: 'time_hour',
   availableAt: landed,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
+  timeToLive: { days: 60 },
   features: [
     feature(
       'route_delay_7d',

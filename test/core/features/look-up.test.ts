@@ -8,8 +8,12 @@ const view: LatestView = {
   name: 'weather',
   dataset: 'weather',
   entity: ['origin'],
-  availableAt: 'time_hour',
+  description: 'Weather',
+  owner: 'weather',
+  eventTime: 'time_hour',
+  availabilityDelay: { seconds: 0 },
   maximumAge: { hours: 6 },
+  timeToLive: { days: 60 },
   features: [
     { name: 'temp', description: 't', type: 'number', sql: 'temp' },
     { name: 'sky', description: 's', type: 'category', sql: 'sky' },

@@ -1,0 +1,62 @@
+import type { Contract } from '../contracts/contract.ts';
+import type { WindowView } from './feature-view.ts';
+import { parseAggregate } from './parse-aggregate.ts';
+
+/** A number that is summed over a view's windows. */
+export interface WindowSum {
+  /** Name of the column. */
+  readonly name: string;
+  /** SQL aggregate of the rows that became known in one cell of the grid; never null. */
+  readonly bucket: string;
+}
+
+/** What a window view adds up, and how its features come from that. */
+export interface WindowSums {
+  /** The first counts the window's rows. */
+  readonly sums: readonly WindowSum[];
+  /** SQL of each feature over the summed columns, in the order of the view's features. */
+  readonly values: readonly string[];
+}
+
+/**
+ * Sums are exact, so that they do not depend on the order in which anything is added, and what has left a
+ * window can be taken away again: integers are added as they are, any other number as a decimal with 15 digits
+ * after the point, which holds totals up to 10^23.
+ * @throws Error when a feature is not `avg`, `sum` or `count`
+ */
+export function windowSums(
+  view: Pick<WindowView, 'features'>,
+  contract: Pick<Contract, 'columns'>,
+): WindowSums {
+  const sums: WindowSum[] = [{ name: 'ballast_rows', bucket: 'count(*)' }];
+  const named = (prefix: string, bucket: string): string => {
+    const known = sums.find((sum) => sum.bucket === bucket);
+    if (known !== undefined) return known.name;
+    const name = `${prefix}${sums.length}`;
+    sums.push({ name, bucket });
+    return name;
+  };
+  const values = view.features.map((feature) => {
+    const aggregate = parseAggregate(feature.sql);
+    if (aggregate === null) {
+      throw new Error(
+        `Cannot compute feature '${feature.name}': '${feature.sql}' is not avg(…), sum(…) or count(…) of a row's expression`,
+      );
+    }
+    const { kind, argument } = aggregate;
+    const column = contract.columns.find(({ name }) => name === argument);
+    const counted = argument === '*' || column?.nullable === false ? 'count(*)' : `count(${argument})`;
+    const count = named('ballast_n', counted);
+    if (kind === 'count') return count;
+    const total = named(
+      'ballast_t',
+      column?.type === 'integer'
+        ? `CAST(coalesce(sum(${argument}), 0) AS BIGINT)`
+        : `coalesce(sum(CAST((${argument}) AS DECIMAL(38, 15))), 0)`,
+    );
+    return kind === 'sum'
+      ? `CASE WHEN ${count} > 0 THEN ${total} END`
+      : `CAST(${total} AS DOUBLE) / nullif(${count}, 0)`;
+  });
+  return { sums, values };
+}
