@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { approve } from './commands/approve.ts';
+import { backfill } from './commands/backfill.ts';
 import { contract } from './commands/contract.ts';
 import { data } from './commands/data.ts';
 import { drift } from './commands/drift.ts';
@@ -28,6 +29,7 @@ const commands = [
   lineage,
   reproduce,
   uploads,
+  backfill,
   contract,
   data,
   pages,
