@@ -61,10 +61,17 @@ describe('edgesOfRecord', () => {
   });
 
   it('of what served: the endpoint', () => {
-    const served = {
-      ...{ kind: 'serving-history', model: 'flight-delay', at: '2026-01-01T00:00:00.000Z', version: 3 },
-      ...{ weight: 1, previous: 2, rolloutId: 'x', change: 'promoted', reason: '' },
-    } as const;
+    const served: LineageRecord = {
+      kind: 'serving-history',
+      model: 'flight-delay',
+      at: '2026-01-01T00:00:00.000Z',
+      version: 3,
+      weight: 1,
+      previous: 2,
+      rolloutId: 'x',
+      change: 'promoted',
+      reason: '',
+    };
     expect(said(served)).toEqual(['model:flight-delay@3 promoted endpoint:ballast-dev-flight-delay']);
   });
 });
