@@ -20,6 +20,8 @@ export interface BallastFunctionProps {
   readonly timeout?: Duration;
   /** Whether it uses DuckDB, whose native binding comes as a layer. */
   readonly duckdb?: boolean;
+  /** Disk of a function that uses DuckDB, GiB; 4 where it is not said, 10 at most. */
+  readonly diskInGiB?: number;
   readonly reservedConcurrency?: number;
   readonly description?: string;
 }
@@ -72,7 +74,7 @@ export class BallastFunction extends LambdaFunction {
       layers: props.duckdb ? [system.duckdbLayer] : [],
       memorySize: props.memoryInMiB ?? 256,
       // What it reads, writes and spills lies on its disk, beside each other.
-      ephemeralStorageSize: props.duckdb ? Size.gibibytes(4) : undefined,
+      ephemeralStorageSize: props.duckdb ? Size.gibibytes(props.diskInGiB ?? 4) : undefined,
       timeout: props.timeout ?? Duration.seconds(30),
       reservedConcurrentExecutions: props.reservedConcurrency,
       environment: {

@@ -14,8 +14,10 @@ export class Contracts extends Construct {
       access,
       env,
       memoryInMiB: 2048,
-      timeout: Duration.minutes(5),
+      timeout: Duration.minutes(10),
       duckdb: true,
+      // A file of `uploadLimits`, its rows good and bad, and what the engine spills.
+      diskInGiB: 10,
       reservedConcurrency: props.system.environment.uploadsAtOnce,
       description: 'Reads one untrusted file against its contract',
     });

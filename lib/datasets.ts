@@ -19,7 +19,7 @@ export class Datasets extends Construct {
       env,
       memoryInMiB: 512,
       // Two checks of five minutes each, and the commit.
-      timeout: Duration.minutes(12),
+      timeout: Duration.minutes(15),
       // As many as may be checked at once: a flood waits in the function's queue rather than fail.
       reservedConcurrency: system.environment.uploadsAtOnce,
       description: 'Turns an upload into a dataset version, or records why not',

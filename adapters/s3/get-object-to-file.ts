@@ -8,7 +8,7 @@ export const getObjectActions = ['s3:GetObject', 's3:GetObjectVersion'] as const
 
 /**
  * Streams one object, or one version of it, to a file. With `etag`, an object that was overwritten
- * meanwhile is refused with `PreconditionFailed` rather than read.
+ * meanwhile is refused with `PreconditionFailed` rather than read. Answers with when that version was written.
  */
 export async function getObjectToFile(request: {
   readonly bucket: string;
@@ -16,8 +16,8 @@ export async function getObjectToFile(request: {
   readonly versionId?: string;
   readonly etag?: string;
   readonly file: string;
-}): Promise<void> {
-  const { Body } = await s3.send(
+}): Promise<{ readonly lastModified: Date | undefined }> {
+  const { Body, LastModified } = await s3.send(
     new GetObjectCommand({
       Bucket: request.bucket,
       Key: request.key,
@@ -26,4 +26,5 @@ export async function getObjectToFile(request: {
     }),
   );
   await pipeline(Body as Readable, createWriteStream(request.file));
+  return { lastModified: LastModified };
 }

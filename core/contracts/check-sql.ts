@@ -147,7 +147,10 @@ export const toleratedSql = (screened: Screened, checks: readonly RowCheckSql[],
 const orderSql = ({ eventTime, key }: Contract): string =>
   [eventTime, ...key].map((column) => `${quoteIdentifier(column)} ASC`).join(', ');
 
-/** Writes the good rows, typed and repaired, as Parquet: in order, or as they came. */
+/**
+ * Writes the good rows, typed and repaired, as Parquet: in order, or, where they are many, as they came and with the compression
+ * that costs least.
+ */
 export function goodRowsSql(
   screened: Screened,
   options: { readonly hasBad: boolean; readonly isOrdered: boolean; readonly file: string },
@@ -158,7 +161,8 @@ export function goodRowsSql(
   );
   const order = options.isOrdered ? ` ORDER BY ${orderSql(contract)}` : '';
   return `COPY (SELECT ${columns.join(', ')} FROM ${goodSql(screened, options.hasBad)}${order})
-    TO ${quoteLiteral(options.file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`;
+    TO ${quoteLiteral(options.file)} (FORMAT parquet, COMPRESSION ${options.isOrdered ? 'zstd' : 'snappy'}, ROW_GROUP_SIZE 122880,
+      DICTIONARY_SIZE_LIMIT 5000)`;
 }
 
 /** Writes the bad rows as they arrived, each with its number and the rules that it breaks, as Parquet. */

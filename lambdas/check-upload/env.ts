@@ -1,1 +1,1 @@
-export const env = ['DATA_BUCKET'] as const;
+export const env = ['DATA_BUCKET', 'REGISTRY_TABLE'] as const;

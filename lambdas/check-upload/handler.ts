@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { fetchReferences } from '../../adapters/datasets/fetch-references.ts';
 import { findContract } from '../../adapters/definitions/find-contract.ts';
 import { checkFile } from '../../adapters/duckdb/check-file.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
@@ -23,19 +24,26 @@ const CheckQuestion = v.object({
 
 /** Reads one untrusted object version against its contract; leaves rows in `staging/` and `quarantine/`. */
 export async function handler(event: unknown): Promise<CheckAnswer> {
-  const { DATA_BUCKET: bucket } = readEnv(env);
+  const { DATA_BUCKET: bucket, REGISTRY_TABLE: table } = readEnv(env);
   const { uploadId, dataset, key, versionId, etag } = v.parse(CheckQuestion, event);
   const contract = findContract(dataset)?.contract;
   if (contract === undefined) throw new Error(`Cannot check '${key}': no contract for dataset '${dataset}'`);
   return await withWorkDirectory(async (directory) => {
     const file = join(directory, 'upload');
+    let uploadedAt: Date | undefined;
     try {
-      await getObjectToFile({ bucket, key, versionId, etag, file });
+      ({ lastModified: uploadedAt } = await getObjectToFile({ bucket, key, versionId, etag, file }));
     } catch (error) {
       if (isGone(error)) return { status: 'vanished' };
       throw error;
     }
-    const { verdict, good, bad } = await checkFile({ contract, file, directory });
+    const { verdict, good, bad } = await checkFile({
+      contract,
+      file,
+      directory,
+      uploadedAt,
+      references: await fetchReferences({ bucket, table, contract, directory }),
+    });
 
     let quarantine: string | null = null;
     if (bad !== null) {

@@ -29,7 +29,11 @@ let content: string;
 beforeEach(() => {
   kept = mkdtempSync(join(tmpdir(), 'ballast-test-'));
   vi.stubEnv('DATA_BUCKET', 'data');
-  vi.mocked(getObjectToFile).mockImplementation(async ({ file }) => writeFileSync(file, content));
+  vi.stubEnv('REGISTRY_TABLE', 'registry');
+  vi.mocked(getObjectToFile).mockImplementation(async ({ file }) => {
+    writeFileSync(file, content);
+    return { lastModified: new Date('2013-01-02T00:00:00Z') };
+  });
   vi.mocked(putFile).mockReset();
   vi.mocked(putFile).mockImplementation(async ({ file, key }) => {
     copyFileSync(file, join(kept, key.replaceAll('/', '_')));
