@@ -10,8 +10,8 @@ import { queryRows } from './query-rows.ts';
 /**
  * Judges rows that were set aside, below `directory` and nowhere else: those that keep the contract now, and whose key
  * is not among the rows that the upload was accepted with.
- * @param quarantined Parquet file of the rows as they arrived
- * @param accepted Parquet files of the upload's accepted rows
+ * @param quarantined Parquet file of the rows as they arrived, below `directory`
+ * @param accepted Parquet files of the upload's accepted rows, below `directory`
  */
 export async function checkQuarantined(request: {
   readonly contract: Contract;
@@ -21,14 +21,13 @@ export async function checkQuarantined(request: {
 }): Promise<CheckedFile> {
   const { accepted, directory } = request;
   const contract = quarantinedContract(request.contract);
-  const [first, second] = [join(directory, 'first'), join(directory, 'second')];
-  await mkdir(first);
-  await mkdir(second);
-  const judged = await checkFile({ contract, file: request.quarantined, directory: first });
+  const judged = await checkFile({ contract, file: request.quarantined, directory });
   if (judged.good === null || accepted.length === 0) return judged;
 
   // A row that repeats a key was set aside for that, and alone it repeats none.
-  const fresh = join(directory, 'fresh.parquet');
+  const second = join(directory, 'second');
+  await mkdir(second);
+  const fresh = join(second, 'fresh.parquet');
   const database = await openDatabase({ directory });
   try {
     const same = contract.key.map((name) => `a.${quoteIdentifier(name)} = g.${quoteIdentifier(name)}`);
