@@ -22,16 +22,18 @@ export function mergeWindowSql(
   const { sums } = windowSums(view, contract);
   const names = sums.map(({ name }) => name);
   const list = (each: (name: string) => string): string => names.map(each).join(', ');
+  const running = sums.map(({ name, type }) => `CAST(sum(${name}) OVER past AS ${type}) AS ${name}`);
+  // Materialized, so that the engine knows how many rows it is about to sort: otherwise the sort took three times the CPU.
   return `WITH ballast_bucket AS MATERIALIZED (
   ${bucketSql(view, contract, relation)}),
-ballast_change AS (
+ballast_change AS MATERIALIZED (
   SELECT ${keys}, ballast_hour, false AS ballast_asked, ${list((name) => name)} FROM ballast_bucket
   UNION ALL
   SELECT ${keys}, ballast_hour + INTERVAL '${inSeconds(view.lookback)}' SECOND, false, ${list((name) => `-${name}`)} FROM ballast_bucket
   UNION ALL
   SELECT ${keys}, ballast_hour, true, ${list(() => '0')} FROM (${asked})),
 ballast_running AS (
-  SELECT ${keys}, ballast_hour, ballast_asked, ${list((name) => `sum(${name}) OVER past AS ${name}`)}
+  SELECT ${keys}, ballast_hour, ballast_asked, ${running.join(', ')}
   FROM ballast_change
   WINDOW past AS (PARTITION BY ${keys} ORDER BY ballast_hour, ballast_asked ROWS UNBOUNDED PRECEDING))
 SELECT ${view.entity.map((column, index) => `ballast_key${index} AS ${quoteIdentifier(column)}`).join(', ')}, ballast_hour,

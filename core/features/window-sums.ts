@@ -8,6 +8,8 @@ export interface WindowSum {
   readonly name: string;
   /** SQL aggregate of the rows that became known in one cell of the grid; never null. */
   readonly bucket: string;
+  /** Narrow types: what is summed is sorted first. Too large a number is an error, never a wrap. */
+  readonly type: 'BIGINT' | 'DECIMAL(38, 15)';
 }
 
 /** What a window view adds up, and how its features come from that. */
@@ -28,12 +30,12 @@ export function windowSums(
   view: Pick<WindowView, 'features'>,
   contract: Pick<Contract, 'columns'>,
 ): WindowSums {
-  const sums: WindowSum[] = [{ name: 'ballast_rows', bucket: 'count(*)' }];
-  const named = (prefix: string, bucket: string): string => {
+  const sums: WindowSum[] = [{ name: 'ballast_rows', bucket: countSql('*'), type: 'BIGINT' }];
+  const named = (prefix: string, bucket: string, type: WindowSum['type']): string => {
     const known = sums.find((sum) => sum.bucket === bucket);
     if (known !== undefined) return known.name;
     const name = `${prefix}${sums.length}`;
-    sums.push({ name, bucket });
+    sums.push({ name, bucket, type });
     return name;
   };
   const values = view.features.map((feature) => {
@@ -45,18 +47,18 @@ export function windowSums(
     }
     const { kind, argument } = aggregate;
     const column = contract.columns.find(({ name }) => name === argument);
-    const counted = argument === '*' || column?.nullable === false ? 'count(*)' : `count(${argument})`;
-    const count = named('ballast_n', counted);
+    const counted = argument === '*' || column?.nullable === false ? countSql('*') : countSql(argument);
+    const count = named('ballast_n', counted, 'BIGINT');
     if (kind === 'count') return count;
-    const total = named(
-      'ballast_t',
+    const total =
       column?.type === 'integer'
-        ? `CAST(coalesce(sum(${argument}), 0) AS BIGINT)`
-        : `coalesce(sum(CAST((${argument}) AS DECIMAL(38, 15))), 0)`,
-    );
+        ? named('ballast_t', `CAST(coalesce(sum(${argument}), 0) AS BIGINT)`, 'BIGINT')
+        : named('ballast_t', `coalesce(sum(CAST((${argument}) AS DECIMAL(38, 15))), 0)`, 'DECIMAL(38, 15)');
     return kind === 'sum'
       ? `CASE WHEN ${count} > 0 THEN ${total} END`
       : `CAST(${total} AS DOUBLE) / nullif(${count}, 0)`;
   });
   return { sums, values };
 }
+
+const countSql = (argument: string): string => `CAST(count(${argument}) AS INTEGER)`;
