@@ -1,6 +1,7 @@
 import { getRecord } from '../adapters/dynamodb/get-record.ts';
 import { queryRecords } from '../adapters/dynamodb/query-records.ts';
 import type { DriftReport } from '../core/drift/report.ts';
+import type { SkewReport } from '../core/features/judge-skew.ts';
 import {
   datasetVersionKey,
   driftReportKey,
@@ -10,6 +11,7 @@ import {
   rolloutKey,
   runKey,
   servingKey,
+  skewReportKey,
   uploadKey,
 } from '../core/registry/keys.ts';
 import type {
@@ -29,6 +31,10 @@ export class RegistryReader {
 
   newestDatasetVersion = async (dataset: string): Promise<DatasetVersionRecord | null> =>
     (await this.#newest<DatasetVersionRecord>(partitionOf.dataset(dataset), 'VERSION#', 1))[0] ?? null;
+
+  /** In order of their number. */
+  datasetVersions = (dataset: string): Promise<DatasetVersionRecord[]> =>
+    this.#all(partitionOf.dataset(dataset), 'VERSION#');
 
   datasetVersion = (dataset: string, version: number): Promise<DatasetVersionRecord | null> =>
     getRecord(this.table, datasetVersionKey(dataset, version));
@@ -56,6 +62,8 @@ export class RegistryReader {
 
   run = (model: string, runId: string): Promise<RunRecord | null> =>
     getRecord(this.table, runKey(model, runId));
+
+  skewReport = (model: string): Promise<SkewReport | null> => getRecord(this.table, skewReportKey(model));
 
   serving = (model: string): Promise<ServingRecord | null> => getRecord(this.table, servingKey(model));
 

@@ -6,6 +6,7 @@ import { datasetLineage, modelLineage, renderDatasetLineage, renderModelLineage 
 import { withContext } from '../with-context.ts';
 import { dependents } from './lineage/dependents.ts';
 import { events } from './lineage/events.ts';
+import { rebuild } from './lineage/rebuild.ts';
 import { stale } from './lineage/stale.ts';
 import { tree } from './lineage/tree.ts';
 import { who } from './lineage/who.ts';
@@ -18,6 +19,7 @@ export const lineage = (): Command =>
     .addCommand(dependents())
     .addCommand(stale())
     .addCommand(events())
+    .addCommand(rebuild())
     .argument(
       '<name[@version]>',
       'such as flights@3 or flight-delay@2; a name alone is the live version of a model, the newest of a dataset',
