@@ -49,6 +49,8 @@ export class Foundation extends Construct {
     const removalPolicy = environment.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const dataBucket = this.#bucket('data', environment, twin, [
+      // A data file that was given up can be brought back for so long.
+      { prefix: 'datasets/', noncurrentDays: 30 },
       { prefix: 'staging/', expiration: Duration.days(1) },
       { prefix: 'quarantine/', expiration: Duration.days(365) },
     ]);
@@ -229,7 +231,11 @@ export class Foundation extends Construct {
     id: string,
     environment: EnvironmentSettings,
     twin: boolean,
-    expiring: readonly { readonly prefix: string; readonly expiration: Duration }[],
+    expiring: readonly {
+      readonly prefix: string;
+      readonly expiration?: Duration;
+      readonly noncurrentDays?: number;
+    }[],
   ): Bucket {
     const bucket = new Bucket(this, id, {
       versioned: true,
@@ -242,10 +248,10 @@ export class Foundation extends Construct {
       autoDeleteObjects: !environment.retainData && !twin,
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
-        ...expiring.map(({ prefix, expiration }) => ({
+        ...expiring.map(({ prefix, expiration, noncurrentDays }) => ({
           prefix,
           expiration,
-          noncurrentVersionExpiration: Duration.days(7),
+          noncurrentVersionExpiration: Duration.days(noncurrentDays ?? 7),
         })),
       ],
     });
