@@ -1,0 +1,135 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkFile } from '../../../adapters/duckdb/check-file.ts';
+import type { Column, Contract } from '../../../core/contracts/contract.ts';
+import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ballast-test-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const header = 'sensor,at,value,kind\n';
+
+async function check(rows: string, contract: Contract, more: Partial<Parameters<typeof checkFile>[0]> = {}) {
+  const file = join(directory, 'upload');
+  writeFileSync(file, header + rows);
+  return await checkFile({ contract, file, directory, ...more });
+}
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  return (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[];
+}
+
+/** The contract with another promise for one column. */
+const withColumn = (name: string, promise: Partial<Column>, more: Partial<Contract> = {}): Contract =>
+  aContract({
+    maximumQuarantinedShare: 1,
+    columns: aContract().columns.map((column) => (column.name === name ? { ...column, ...promise } : column)),
+    ...more,
+  });
+
+const valuesOf = async (checked: Awaited<ReturnType<typeof check>>, column: string) =>
+  (await query(`SELECT "${column}" AS v FROM read_parquet('${checked.good!.file}') ORDER BY sensor`)).map(
+    ({ v }) => v,
+  );
+
+const rows = 'a,2013-01-01,99,air\nb,2013-01-01,1,fire\nc,2013-01-01,-99,air\nd,2013-01-01,2,air\n';
+
+describe('checkFile does what a rule says', () => {
+  it('clips numbers to their bounds, and counts them', async () => {
+    const checked = await check(
+      rows,
+      withColumn('value', { onInvalid: 'clip', on: { type: 'quarantine-row' } }),
+    );
+    expect(checked.verdict).toMatchObject({
+      rows: 3,
+      byRule: { 'column:kind:one-of': 1 },
+      repairs: { 'column:value:maximum': 1, 'column:value:minimum': 1 },
+    });
+    expect(await valuesOf(checked, 'value')).toEqual([50, -50, 2]);
+  });
+
+  it('puts a default in the place of a bad value, and judges row rules by it', async () => {
+    const contract = withColumn('kind', { onInvalid: { default: 'water' } });
+    const checked = await check(`${rows}e,2013-01-01,-20,fire\n`, contract);
+    expect(checked.verdict).toMatchObject({
+      rows: 2,
+      byRule: { 'column:value:maximum': 1, 'column:value:minimum': 1, 'rule:water-flows': 1 },
+      repairs: { 'column:kind:one-of': 1 },
+    });
+    expect(await valuesOf(checked, 'kind')).toEqual(['water', 'air']);
+  });
+
+  it('accepts and counts what it warns of, in good rows alone', async () => {
+    const contract = withColumn('value', { on: { maximum: 'warn' } });
+    const checked = await check(`${rows}e,2013-01-01,98,fire\n`, contract);
+    expect(checked.verdict).toMatchObject({ rows: 2, warnings: { 'column:value:maximum': 1 } });
+    expect(await valuesOf(checked, 'value')).toEqual([99, 2]);
+  });
+
+  it('refuses the whole file', async () => {
+    const checked = await check(rows, withColumn('kind', { onInvalid: 'reject-file' }));
+    expect(checked).toMatchObject({ verdict: { status: 'rejected' }, good: null });
+  });
+
+  it('sets aside or counts a repeated combination; a null repeats nothing', async () => {
+    const repeated = 'a,2013-01-01,1,air\nb,2013-01-01,1,air\nc,2013-01-01,,air\nd,2013-01-01,,air\n';
+    const uniques = (onRepeated: 'warn' | 'quarantine-row') => [{ columns: ['value', 'kind'], onRepeated }];
+    const aside = await check(repeated, aContract({ uniques: uniques('quarantine-row') }));
+    expect(aside.verdict).toMatchObject({ rows: 3, byRule: { 'unique:value+kind': 1 } });
+    expect(aside.verdict.sample).toMatchObject([{ rule: 'unique:value+kind', row: 2, received: '1.0, air' }]);
+    const counted = await check(repeated, aContract({ uniques: uniques('warn') }));
+    expect(counted.verdict).toMatchObject({ rows: 4, warnings: { 'unique:value+kind': 1 } });
+  });
+
+  it('sets aside rows whose values the referenced dataset lacks', async () => {
+    const kinds = join(directory, 'kinds.parquet');
+    await query(`COPY (SELECT 'air' AS name) TO '${kinds}' (FORMAT parquet)`);
+    const references = [
+      { columns: ['kind'], dataset: 'kinds', referenced: ['name'], onMissing: 'quarantine-row' as const },
+    ];
+    const contract = aContract({ references, maximumQuarantinedShare: 1 });
+    const sent = 'a,2013-01-01,1,air\nb,2013-01-01,1,water\nc,2013-01-01,1,\n';
+    const checked = await check(sent, contract, { references: { kinds: [kinds] } });
+    expect(checked.verdict).toMatchObject({ rows: 2, byRule: { 'reference:kinds:kind': 1 } });
+    expect(checked.verdict.sample).toMatchObject([{ row: 2, received: 'water' }]);
+    const empty = await check(sent, contract, { references: { kinds: [] } });
+    expect(empty.verdict).toMatchObject({ rows: 1, byRule: { 'reference:kinds:kind': 2 } });
+    await expect(check(sent, contract)).rejects.toThrow(/files of dataset 'kinds' were not given/);
+  });
+
+  it('measures nulls, rows and the newest event of the good rows', async () => {
+    const contract = withColumn(
+      'kind',
+      { nullShare: { maximum: 0.1, onBroken: 'warn' } },
+      {
+        rowCount: { minimum: 100, onBroken: 'warn' },
+        freshness: { maximumAge: { hours: 2 }, onStale: 'reject-file' },
+      },
+    );
+    const sent = 'a,2013-01-01T10:00:00Z,1,\nb,2013-01-01T12:00:00Z,99,air\n';
+    const fresh = await check(sent, contract, { uploadedAt: new Date('2013-01-01T12:00:00Z') });
+    expect(fresh.verdict).toMatchObject({
+      status: 'accepted',
+      warnings: { 'column:kind:null-share': 1, 'file:row-count': 1 },
+    });
+    const stale = await check(sent, contract, { uploadedAt: new Date('2013-01-01T12:00:01Z') });
+    expect(stale.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:freshness': 1 } });
+  });
+
+  it('judges alone where rows are not to be split', async () => {
+    const checked = await check(rows, aContract({ maximumQuarantinedShare: 1 }), { split: false });
+    expect(checked).toMatchObject({
+      verdict: { status: 'accepted', rows: 1, quarantinedRows: 3 },
+      good: null,
+      bad: null,
+    });
+  });
+});
