@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { checkFile } from '../adapters/duckdb/check-file.ts';
+import { withWorkDirectory } from '../adapters/duckdb/work-directory.ts';
+import { getObjectToFile } from '../adapters/s3/get-object-to-file.ts';
+import { isGone } from '../adapters/s3/is-gone.ts';
+import type { Contract, ContractVerdict } from '../core/contracts/contract.ts';
+import type { UploadRecord } from '../core/registry/records.ts';
+
+/** A stored upload's verdict by another contract, checked on this machine; null where the object is gone. */
+export const tryUpload = (
+  bucket: string,
+  contract: Contract,
+  { key, versionId, etag, receivedAt }: UploadRecord,
+): Promise<ContractVerdict | null> =>
+  withWorkDirectory(async (directory) => {
+    const file = join(directory, 'upload');
+    try {
+      await getObjectToFile({ bucket, key, versionId, etag, file });
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+    const uploadedAt = new Date(receivedAt);
+    return (await checkFile({ contract, file, directory, uploadedAt, split: false })).verdict;
+  });
