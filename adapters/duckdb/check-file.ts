@@ -100,15 +100,14 @@ export async function checkFile(request: {
         ),
       );
       const newestEvent = contract.freshness === undefined ? null : await newestOf(screened, badRows > 0);
-      const uploadedAt = request.uploadedAt;
-      const measures = uploadedAt === undefined ? undefined : { nulls, newestEvent, uploadedAt };
+      const measures = { nulls, newestEvent, uploadedAt: request.uploadedAt ?? null };
       const verdict = judgeFile(contract, {
         rows,
         bad: badRows,
         byRule,
         warnings,
         repairs,
-        ...(measures === undefined ? {} : { measures }),
+        measures,
         sample,
       });
       if (!split) return { verdict, good: null, bad: null };

@@ -93,6 +93,9 @@ const formatIssue = (expected: string, received: string): ContractIssue => ({
   received,
 });
 
+/** The values of an optional column that the file lacks. */
+const absent = 'CAST(NULL AS VARCHAR)';
+
 async function loadCsv(request: LoadRequest): Promise<Opened> {
   const { contract, file, isGzip } = request;
   const shape = await scanTextFile(file, 'csv', isGzip);
@@ -101,9 +104,10 @@ async function loadCsv(request: LoadRequest): Promise<Opened> {
   const issues = dialect === null ? checkHeader(contract, shape.header) : [dialect];
   if (issues.length > 0) return { issues };
   const columns = shape.header.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
-  const picked = contract.columns.map(
-    ({ name }, index) => `c${shape.header.indexOf(name)} AS ${rawColumn(index)}`,
-  );
+  const picked = contract.columns.map(({ name }, index) => {
+    const position = shape.header.indexOf(name);
+    return `${position === -1 ? absent : `c${position}`} AS ${rawColumn(index)}`;
+  });
   // The scan has told rows and fields apart already: the reader is told everything and guesses nothing.
   const reader = `read_csv(${quoteLiteral(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
     columns = {${columns}}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false,
@@ -201,7 +205,7 @@ async function loadParquet({ connection, contract, file }: LoadRequest): Promise
     `DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false)`,
   );
   const types = new Map(described.map(({ column_name, column_type }) => [column_name, column_type]));
-  const sources = contract.columns.map(({ name }) => types.get(name)!);
+  const sources = contract.columns.map(({ name }) => types.get(name) ?? 'VARCHAR');
   const unfit = contract.columns.flatMap(({ name, type }, index) =>
     canHold(type, sources[index]!)
       ? []
@@ -215,12 +219,16 @@ async function loadParquet({ connection, contract, file }: LoadRequest): Promise
         ],
   );
   if (unfit.length > 0) return { issues: unfit };
-  const picked = contract.columns.map(({ name }, index) => `${quoteIdentifier(name)} AS ${rawColumn(index)}`);
+  const picked = contract.columns.map(
+    ({ name }, index) => `${types.has(name) ? quoteIdentifier(name) : absent} AS ${rawColumn(index)}`,
+  );
   const { rows, groups } = await rowGroupsOf(
     connection,
     file,
-    (index) =>
-      isPlain(contract.columns[index]!.type, sources[index]!) ? contract.columns[index]!.name : null,
+    (index) => {
+      const { name, type } = contract.columns[index]!;
+      return types.has(name) && isPlain(type, sources[index]!) ? name : null;
+    },
     contract,
   );
   const columns = sources.map((type) => ({ type, isTyped: false }));

@@ -8,8 +8,8 @@ export interface FileMeasures {
   readonly nulls: Readonly<Record<string, number>>;
   /** The newest event of the good rows; null where no row is good. */
   readonly newestEvent: Date | null;
-  /** When the file was uploaded. */
-  readonly uploadedAt: Date;
+  /** When the file was uploaded; null for one that was not, to which no check of its age applies. */
+  readonly uploadedAt: Date | null;
 }
 
 /** One promise about a file as a whole. Each kind lives in its own file in `checks/`. */

@@ -14,8 +14,8 @@ export function freshness({ freshness: bound, eventTime }: Contract): FileCheck[
       expected: `a newest ${eventTime} at most ${durationWords(bound.maximumAge)} before the upload`,
       action: bound.onStale,
       received: ({ newestEvent, uploadedAt }) => {
-        // No good row: the file is refused for that.
-        if (newestEvent === null) return null;
+        // No good row: the file is refused for that. Never uploaded: it is as fresh as it will be.
+        if (newestEvent === null || uploadedAt === null) return null;
         const ageInMilliseconds = uploadedAt.getTime() - newestEvent.getTime();
         return ageInMilliseconds > maximumAgeInMilliseconds
           ? `${newestEvent.toISOString()}, uploaded at ${uploadedAt.toISOString()}`
