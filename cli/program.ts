@@ -12,6 +12,7 @@ import { predict } from './commands/predict.ts';
 import { release } from './commands/release.ts';
 import { reproduce } from './commands/reproduce.ts';
 import { rollback } from './commands/rollback.ts';
+import { skew } from './commands/skew.ts';
 import { status } from './commands/status.ts';
 import { uploads } from './commands/uploads.ts';
 import { versions } from './commands/versions.ts';
@@ -26,6 +27,7 @@ const commands = [
   predict,
   rollback,
   drift,
+  skew,
   lineage,
   reproduce,
   uploads,

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { eventDetailType, eventSource } from '../core/names.ts';
 import { access as buildAccess } from '../lambdas/build-training-set/access.ts';
 import { env as buildEnv } from '../lambdas/build-training-set/env.ts';
+import { access as skewAccess } from '../lambdas/check-skew/access.ts';
+import { env as skewEnv } from '../lambdas/check-skew/env.ts';
 import { access as materialiseAccess } from '../lambdas/materialise-features/access.ts';
 import { env as materialiseEnv } from '../lambdas/materialise-features/env.ts';
 import { access as predictAccess } from '../lambdas/predict/access.ts';
@@ -47,6 +49,20 @@ export class Features extends Construct {
       memoryInMiB: 3008,
       timeout: Duration.minutes(15),
       duckdb: true,
+    });
+    const checkSkew = new BallastFunction(this, 'check-skew', {
+      system,
+      access: skewAccess,
+      env: skewEnv,
+      description: 'Recomputes sampled served features from the dataset versions that they were made from',
+      memoryInMiB: 2048,
+      timeout: Duration.minutes(10),
+      duckdb: true,
+    });
+    new Rule(this, 'compare-served-features', {
+      description: 'Compare served features with what the dataset versions say',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [new LambdaFunction(checkSkew, { deadLetterQueue: system.deadLetterQueue })],
     });
     new BallastFunction(this, 'predict', {
       system,

@@ -9,17 +9,23 @@ const hourInMilliseconds = 3_600_000;
 export const weeksToRead = (view: Pick<DatasetView, 'maximumAge'>, hour: number): IsoWeek[] =>
   isoWeeksBetween(hour - inSeconds(view.maximumAge) * 1_000, hour);
 
+/** The row of a view's values that holds as of an hour: an hour of the week of one vector. */
+export interface FoundRow {
+  readonly vector: FeatureVector;
+  readonly hourOfWeek: number;
+}
+
 /**
- * A view's features as of an hour: of the entity's newest row at or before it, null where that row is older
- * than the view's `maximumAge` or there is none.
+ * The entity's newest row at or before an hour; null where that row is older than the view's `maximumAge` or there
+ * is none.
  * @param vectors the entity's vectors by the name of their week
  * @param hour milliseconds since 1970 in UTC, a full hour
  */
-export function lookUp(
-  view: Pick<DatasetView, 'maximumAge' | 'features'>,
+export function findRow(
+  view: Pick<DatasetView, 'maximumAge'>,
   vectors: ReadonlyMap<string, FeatureVector>,
   hour: number,
-): Record<string, FeatureValue> {
+): FoundRow | null {
   const oldest = hour - inSeconds(view.maximumAge) * 1_000;
   for (const week of weeksToRead(view, hour).reverse()) {
     const vector = vectors.get(week.name);
@@ -27,10 +33,21 @@ export function lookUp(
     const last = Math.min(hoursInWeek - 1, Math.floor((hour - week.start) / hourInMilliseconds));
     const found = vector.hours.lastIndexOf('1', last);
     if (found === -1) continue;
-    if (week.start + found * hourInMilliseconds < oldest) break;
-    return valuesAt(view, vector, found);
+    return week.start + found * hourInMilliseconds < oldest ? null : { vector, hourOfWeek: found };
   }
-  return Object.fromEntries(view.features.map(({ name }) => [name, null]));
+  return null;
+}
+
+/** A view's features as of an hour, of the row that `findRow` finds; null where there is none. */
+export function lookUp(
+  view: Pick<DatasetView, 'maximumAge' | 'features'>,
+  vectors: ReadonlyMap<string, FeatureVector>,
+  hour: number,
+): Record<string, FeatureValue> {
+  const row = findRow(view, vectors, hour);
+  return row === null
+    ? Object.fromEntries(view.features.map(({ name }) => [name, null]))
+    : valuesAt(view, row.vector, row.hourOfWeek);
 }
 
 function valuesAt(

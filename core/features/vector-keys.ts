@@ -1,6 +1,6 @@
 import { featureVectorKey, type ItemKey } from '../registry/keys.ts';
 import { type FeatureValue, type FeatureVector, vectorEntity, vectorView } from './feature-vector.ts';
-import { lookUp, weeksToRead } from './look-up.ts';
+import { findRow, lookUp, weeksToRead } from './look-up.ts';
 import type { DatasetView } from './view-sql.ts';
 
 /** A view and the entity of one request. */
@@ -62,6 +62,26 @@ export function lookUpAll(
   }
   return features;
 }
+
+/** Of which version of its dataset a view's values are; null where it has none. */
+export interface VersionUsed {
+  readonly dataset: string;
+  readonly version: number | null;
+}
+
+/** Which dataset versions the views' values as of an hour were computed from, by view. */
+export const versionsUsed = (
+  entities: readonly ViewEntity[],
+  index: VectorIndex,
+  hour: number,
+): Record<string, VersionUsed> =>
+  Object.fromEntries(
+    entities.map(({ view, entity }) => {
+      const weeks = entity === null ? undefined : index.get(indexKey(nameOf(view), entity));
+      const version = findRow(view, weeks ?? new Map(), hour)?.vector.datasetVersion ?? null;
+      return [view.name, { dataset: view.dataset, version }];
+    }),
+  );
 
 /** A view's name holds the digest of its definition: computed once, not for each request. */
 const names = new WeakMap<DatasetView, string>();

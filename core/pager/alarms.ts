@@ -21,6 +21,10 @@ export const alarms = {
     what: 'Outcomes show that the label comes true more often, or less often, than the live version predicts.',
     todo: 'A retraining has been started by itself: follow it with npx ballast status. Until it serves, read the probabilities as ranks.',
   },
+  'feature-skew': {
+    what: 'More than 1 % of the sampled requests were served features that differ from what the dataset versions say.',
+    todo: 'See which features differ: npx ballast skew <model>. Predictions made from them are wrong: materialise the dataset again, as the runbook says.',
+  },
   'watch-silent': {
     what: 'Nobody has looked for drift for three hours.',
     todo: 'Read why check-drift does not end: npx ballast logs check-drift. Until then no drift would be seen.',

@@ -86,6 +86,9 @@ export const driftCauseKey = (model: string, version: number): ItemKey => ({
 /** How far the watch over a model has read: the end of the last window. */
 export const watchKey = (model: string): ItemKey => ({ pk: `MODEL#${model}`, sk: 'WATCH' });
 
+/** The newest comparison of a model's served features with their recomputation. */
+export const skewReportKey = (model: string): ItemKey => ({ pk: `MODEL#${model}`, sk: 'SKEW' });
+
 /** A task token that waits for a SageMaker job or an approval. */
 export const taskTokenKey = (name: string): ItemKey => ({ pk: 'TOKENS', sk: `TOKEN#${name}` });
 

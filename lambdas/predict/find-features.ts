@@ -1,8 +1,15 @@
 import { batchGetRecords } from '../../adapters/dynamodb/batch-get-records.ts';
-import type { RequestIssue } from '../../core/features/check-request.ts';
+import type { RequestIssue, RequestValue } from '../../core/features/check-request.ts';
 import type { FeatureValue, FeatureVector } from '../../core/features/feature-vector.ts';
 import { ruleIssues } from '../../core/features/request-rules.ts';
-import { indexVectors, lookUpAll, vectorKeys, viewEntities } from '../../core/features/vector-keys.ts';
+import {
+  indexVectors,
+  lookUpAll,
+  type VersionUsed,
+  vectorKeys,
+  versionsUsed,
+  viewEntities,
+} from '../../core/features/vector-keys.ts';
 import type { Predictor } from './predictor.ts';
 
 /** What SageMaker takes as an inference id. */
@@ -14,6 +21,11 @@ export type FoundFeatures =
       readonly id: string;
       readonly features: Readonly<Record<string, FeatureValue>>;
       readonly repairs: Readonly<Record<string, string>>;
+      /** The request's columns, typed and repaired. */
+      readonly request: Readonly<Record<string, RequestValue>>;
+      readonly hour: number;
+      /** By view. */
+      readonly versions: Readonly<Record<string, VersionUsed>>;
     }
   | { readonly ok: false; readonly error: string; readonly issues: readonly RequestIssue[] };
 
@@ -51,7 +63,7 @@ export async function findFeatures(
     } else {
       // Of the repaired values: an entity that the contract mended is the one that training saw.
       const entities = viewEntities(predictor.views, checked.request);
-      return [{ index, id: row.id, hour: row.hour, own: row.features, entities, repairs: checked.repairs }];
+      return [{ index, id: row.id, hour: row.hour, own: row.features, entities, checked }];
     }
     return [];
   });
@@ -62,10 +74,12 @@ export async function findFeatures(
     ),
   );
   const afterReads = performance.now();
-  for (const { index, id, hour, own, entities, repairs } of asked) {
+  for (const { index, id, hour, own, entities, checked } of asked) {
     const values = { ...own, ...lookUpAll(entities, vectors, hour) };
     const features = Object.fromEntries(predictor.featureNames.map((name) => [name, values[name] ?? null]));
-    found[index] = { ok: true, id, features, repairs };
+    const versions = versionsUsed(entities, vectors, hour);
+    const { repairs, request } = checked;
+    found[index] = { ok: true, id, features, repairs, request, hour, versions };
   }
   return { found, sql: beforeReads - beforeSql, registry: afterReads - beforeReads };
 }

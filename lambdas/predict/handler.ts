@@ -10,6 +10,7 @@ import { endpointName, variantName, versionOfVariant } from '../../core/names.ts
 import { countRequest } from './count-requests.ts';
 import { env } from './env.ts';
 import { type FoundFeatures, findFeatures } from './find-features.ts';
+import { keepSamples, sampleServed } from './keep-samples.ts';
 import { forgetPlan, type Plan, planOf } from './plan-of.ts';
 import type { Predictor } from './predictor.ts';
 import { versionOf } from './version-of.ts';
@@ -52,6 +53,7 @@ export async function handler(event: unknown): Promise<Prediction | Predictions>
   if (plan === null) return refuse(404, `Cannot predict: there is no model '${model.slice(0, 100)}'`);
   const { answers, durations } = await answerAll(model, plan, requests, started);
   for (const { status } of answers) await countRequest(model, status !== 400 && status !== 413);
+  await keepSamples(MODEL_BUCKET);
   return 'requests' in call.output ? { status: 200, body: { answers, durations } } : answers[0]!;
 }
 
@@ -111,7 +113,9 @@ async function answerAll(
   const waiting = [...asked];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      answers[next.index] = await ask(model, next.found, next.variant, durations);
+      const answer = await ask(model, next.found, next.variant, durations);
+      answers[next.index] = answer;
+      if (answer.status === 200) sampleServed(model, answer.body.version, next.found, plan.materialised);
     }
   };
   await Promise.all(Array.from({ length: Math.min(simultaneousInvocations, asked.length) }, work));

@@ -7,8 +7,8 @@ import {
   featureDefinitionsDigest,
   readFeatureDefinitions,
 } from '../../core/features/feature-definitions.ts';
-import { rolloutKey, servingKey } from '../../core/registry/keys.ts';
-import type { ServingRecord } from '../../core/registry/records.ts';
+import { materialisationKey, rolloutKey, servingKey } from '../../core/registry/keys.ts';
+import type { MaterialisationRecord, ServingRecord } from '../../core/registry/records.ts';
 import type { Rollout } from '../../core/rollout/rollout.ts';
 import { type Predictor, predictorOf } from './predictor.ts';
 import { versionOf } from './version-of.ts';
@@ -20,6 +20,8 @@ export interface Plan {
   /** Whether all of them have the same feature definitions: then SageMaker's own weights choose who answers. */
   readonly same: boolean;
   readonly deployed: () => Promise<Predictor>;
+  /** By dataset: the version up to which the online values of its views are written; null before the first. */
+  readonly materialised: Readonly<Record<string, number | null>>;
 }
 
 /** How old a plan may be: as long may the choice between versions lag behind a rollout. */
@@ -56,6 +58,10 @@ async function makePlan(table: string, bucket: string, model: string): Promise<P
     answering,
     same: new Set(answering.map(({ predictor }) => predictor.digest)).size <= 1,
     deployed: () => deployedPredictor(model),
+    materialised: await materialisedVersions(
+      table,
+      answering.flatMap(({ predictor }) => predictor.views.map(({ dataset }) => dataset)),
+    ),
   };
 }
 
@@ -77,4 +83,18 @@ async function deployedPredictor(model: string): Promise<Predictor> {
   const { definition } = loadDefinitions().find((deployed) => deployed.definition.name === model)!;
   const definitions = featureDefinitions(definition);
   return predictorOf(featureDefinitionsDigest(definitions), async () => definitions);
+}
+
+async function materialisedVersions(
+  table: string,
+  datasets: readonly string[],
+): Promise<Record<string, number | null>> {
+  return Object.fromEntries(
+    await Promise.all(
+      [...new Set(datasets)].map(async (dataset) => {
+        const record = await getRecord<MaterialisationRecord>(table, materialisationKey(dataset));
+        return [dataset, record?.version ?? null] as const;
+      }),
+    ),
+  );
 }

@@ -15,6 +15,7 @@ const mocks = vi.hoisted(() => ({
   invokeEndpoint: vi.fn(),
   putMetrics: vi.fn(),
   getText: vi.fn(),
+  putText: vi.fn(),
 }));
 vi.mock('../../../adapters/dynamodb/batch-get-records.ts', () => ({
   batchGetRecords: mocks.batchGetRecords,
@@ -24,6 +25,7 @@ vi.mock('../../../adapters/sagemaker-runtime/invoke-endpoint.ts', () => ({
   invokeEndpoint: mocks.invokeEndpoint,
 }));
 vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: mocks.getText }));
+vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: mocks.putText }));
 vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: mocks.putMetrics }));
 
 const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));

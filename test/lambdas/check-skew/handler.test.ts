@@ -1,0 +1,199 @@
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { computeView } from '../../../adapters/duckdb/compute-view.ts';
+import { openDatabase } from '../../../adapters/duckdb/open-database.ts';
+import { contractOf } from '../../../core/features/contract-of.ts';
+import { featureDefinitions, featureDefinitionsDigest } from '../../../core/features/feature-definitions.ts';
+import { type FeatureVector, packVectors } from '../../../core/features/feature-vector.ts';
+import type { SkewReport } from '../../../core/features/judge-skew.ts';
+import type { Predictions } from '../../../core/features/prediction.ts';
+import { datasetViews } from '../../../core/features/views-of.ts';
+import {
+  featureVectorKey,
+  materialisationKey,
+  modelVersionKey,
+  servingKey,
+  skewReportKey,
+} from '../../../core/registry/keys.ts';
+import model from '../../../models/flight-delay/model.ts';
+import { MemoryAws } from '../memory-aws.ts';
+
+const held = vi.hoisted(() => ({ aws: undefined as unknown, gone: new Set<number>() }));
+const aws = (): MemoryAws => held.aws as MemoryAws;
+const data = join(import.meta.dirname, '../../../models/flight-delay/data');
+const files: Record<string, string[]> = {
+  flights: [join(data, 'flights-2013-01.parquet'), join(data, 'flights-2013-02.parquet')],
+  weather: [join(data, 'weather.parquet')],
+};
+const through =
+  (name: string) =>
+  (...args: unknown[]) =>
+    ((aws().adapters as Record<string, unknown>)[name] as (...all: unknown[]) => unknown)(...args);
+
+vi.mock('../../../adapters/dynamodb/get-record.ts', () => ({
+  getRecord: through('getRecord'),
+  getRecordActions: [],
+}));
+vi.mock('../../../adapters/dynamodb/put-record.ts', () => ({ putRecord: through('putRecord') }));
+vi.mock('../../../adapters/dynamodb/batch-get-records.ts', () => ({
+  batchGetRecords: async (_table: string, keys: { pk: string; sk: string }[]) =>
+    keys.map((key) => aws().get<FeatureVector>(key)).filter((found) => found !== null),
+}));
+vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: through('getText') }));
+vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: through('putText') }));
+vi.mock('../../../adapters/s3/list-objects.ts', () => ({ listObjects: through('listObjects') }));
+vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: through('putMetrics') }));
+vi.mock('../../../adapters/sagemaker-runtime/invoke-endpoint.ts', () => ({
+  invokeEndpoint: async () => ({ body: '{"probability": 0.31}', variant: 'v3' }),
+}));
+vi.mock('../../../adapters/datasets/fetch-version.ts', () => ({
+  fetchVersion: async ({
+    dataset,
+    version,
+    directory,
+  }: {
+    dataset: string;
+    version: number;
+    directory: string;
+  }) => {
+    if (held.gone.has(version)) throw new Error(`version ${version} was given up to collection`);
+    // Its own directory is all that the engine may read.
+    const copies = files[dataset]!.map((file) => join(directory, basename(file)));
+    for (const [index, copy] of copies.entries()) copyFileSync(files[dataset]![index]!, copy);
+    return { record: {}, files: copies };
+  },
+}));
+
+const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
+writeFileSync(
+  join(bundle, 'definitions.json'),
+  JSON.stringify([{ definition: model, code: { key: 'k', digest: 'd' } }]),
+);
+Object.assign(process.env, {
+  LAMBDA_TASK_ROOT: bundle,
+  BALLAST_ENV: 'dev',
+  REGISTRY_TABLE: 'registry',
+  DATA_BUCKET: 'data',
+  MODEL_BUCKET: 'models',
+});
+const { handler: predict } = await import('../../../lambdas/predict/handler.ts');
+const { forgetPlan } = await import('../../../lambdas/predict/plan-of.ts');
+const { handler: checkSkew } = await import('../../../lambdas/check-skew/handler.ts');
+
+const vectors: FeatureVector[] = [];
+beforeAll(async () => {
+  const { connection, close } = await openDatabase({ directory: data });
+  for (const view of datasetViews(model)) {
+    const relation = `read_parquet([${files[view.dataset]!.map((file) => `'${file}'`).join(', ')}], union_by_name = true)`;
+    const rows = await computeView(connection, view, contractOf(model, view.dataset), relation, {
+      from: Date.parse('2013-02-04T00:00:00Z'),
+    });
+    vectors.push(...packVectors(view, rows, { datasetVersion: 7, expiresAt: 0 }));
+  }
+  close();
+});
+
+let clock = Date.parse('2026-01-01T00:00:00Z');
+beforeEach(() => {
+  vi.restoreAllMocks();
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  // Samples are written every ten seconds.
+  clock += 60_000;
+  vi.spyOn(Date, 'now').mockImplementation(() => clock);
+  held.aws = new MemoryAws();
+  held.gone.clear();
+  forgetPlan('flight-delay');
+  const definitions = featureDefinitions(model);
+  const digest = featureDefinitionsDigest(definitions);
+  aws().put(servingKey('flight-delay'), { live: 3, lease: null });
+  aws().put(modelVersionKey('flight-delay', 3), {
+    evaluation: { threshold: 0.24 },
+    featureDefinitions: { key: `definitions/${digest}`, digest },
+  });
+  aws().putObject('models', `definitions/${digest}`, Buffer.from(JSON.stringify(definitions)));
+  for (const dataset of ['flights', 'weather']) aws().put(materialisationKey(dataset), { version: 7 });
+  for (const vector of vectors) {
+    aws().put(featureVectorKey(vector.view, vector.entity, vector.week), vector);
+  }
+});
+
+/** Asks for departures in one week, hour by hour: some carriers and routes are unknown. */
+async function serve(count: number): Promise<void> {
+  const requests = Array.from({ length: count }, (_, index) => ({
+    carrier: ['UA', 'AA', 'DL', 'B6'][index % 4],
+    flight: 100 + index,
+    origin: ['EWR', 'JFK', 'LGA'][index % 3],
+    dest: ['IAH', 'LAX', 'ATL', 'XXX'][index % 4],
+    time_hour: new Date(Date.parse('2013-02-11T06:00:00Z') + index * 3_600_000).toISOString(),
+    sched_dep_time: 615,
+    sched_arr_time: 830,
+    distance: 1400,
+  }));
+  const { body } = (await predict({ model: 'flight-delay', requests })) as Predictions;
+  expect(body.answers.every(({ status }) => status === 200)).toBe(true);
+}
+
+const check = async (): Promise<SkewReport> => (await checkSkew({ model: 'flight-delay' })).reports[0]!;
+
+describe('check-skew', () => {
+  it('finds that untouched vectors serve what the dataset versions say', async () => {
+    await serve(60);
+    const report = await check();
+    expect(report).toMatchObject({ verdict: 'equal', samples: 60, differing: 0, share: 0, unjudged: 0 });
+    expect(aws().metrics.at(-1)).toMatchObject({ name: 'FeatureSkewShare', value: 0 });
+    expect(aws().get(skewReportKey('flight-delay'))).toMatchObject({ verdict: 'equal' });
+  });
+
+  it('names the feature whose vector was changed in the registry', async () => {
+    const vector = vectors.find(
+      ({ view, entity, week }) => view.startsWith('weather') && entity.includes('EWR') && week === '2013-W07',
+    )!;
+    const values = JSON.parse(vector.values.temp!) as number[];
+    aws().put(featureVectorKey(vector.view, vector.entity, vector.week), {
+      ...vector,
+      values: { ...vector.values, temp: JSON.stringify(values.map((value) => value + 10)) },
+    });
+    await serve(60);
+    const report = await check();
+    expect(report.verdict).toBe('skewed');
+    expect(report.features.map(({ name }) => name)).toEqual(['temp']);
+    const { served, recomputed } = report.features[0]!.example;
+    expect(Number(served) - Number(recomputed)).toBeCloseTo(10, 9);
+    expect(report.features[0]!.differing).toBe(20);
+    expect(aws().metrics.at(-1)!.value).toBeCloseTo(20 / 60, 12);
+  });
+
+  it('finds a value that should have been served where a vector is missing', async () => {
+    for (const { view, entity, week } of vectors) {
+      if (view.startsWith('carrier-delay') && entity.includes('UA')) {
+        const { pk, sk } = featureVectorKey(view, entity, week);
+        aws().records.delete(`${pk}|${sk}`);
+      }
+    }
+    await serve(60);
+    const report = await check();
+    expect(report.features.map(({ name }) => name)).toEqual(['carrier_delay_7d']);
+    expect(report.features[0]!.example.served).toBeNull();
+  });
+
+  it('decides nothing on few samples, and reads them again with the next', async () => {
+    await serve(12);
+    expect(await check()).toMatchObject({ verdict: 'inconclusive', samples: 12, share: null });
+    expect(aws().metrics.filter(({ name }) => name === 'FeatureSkewShare')).toEqual([]);
+    clock += 60_000;
+    await serve(12);
+    expect(await check()).toMatchObject({ verdict: 'equal', samples: 24 });
+    expect(await check()).toMatchObject({ verdict: 'inconclusive', samples: 0 });
+  });
+
+  it('says so where the dataset version is gone, and does not call it equal', async () => {
+    held.gone.add(7);
+    await serve(30);
+    const report = await check();
+    expect(report).toMatchObject({ verdict: 'inconclusive', samples: 0, unjudged: 30 });
+    expect(report.reason).toContain('given up to collection');
+  });
+});
