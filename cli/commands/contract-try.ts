@@ -44,8 +44,8 @@ export const contractTry = (): Command =>
               trials.push({
                 ...{ uploadId: upload.uploadId, dataset: contract.dataset, key: upload.key },
                 contractVersion: contract.version,
-                then: upload.verdict ?? null,
-                now: await tryUpload(dataBucket, contract, upload),
+                before: upload.verdict ?? null,
+                after: await tryUpload(dataBucket, contract, upload),
               });
             }
           }

@@ -11,9 +11,9 @@ export interface Trial {
   readonly key: string;
   readonly contractVersion: string;
   /** Null where it was never judged. */
-  readonly then: ContractVerdict | null;
+  readonly before: ContractVerdict | null;
   /** Null where the object is gone. */
-  readonly now: ContractVerdict | null;
+  readonly after: ContractVerdict | null;
 }
 
 export interface TrialReport {
@@ -22,7 +22,7 @@ export interface TrialReport {
 }
 
 export function trialReport(trials: readonly Trial[]): TrialReport {
-  const judged = trials.flatMap(({ then, now }) => (now === null ? [] : [{ then, now }]));
+  const judged = trials.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
   return { trials, rules: compareVerdicts(judged) };
 }
 
@@ -33,25 +33,26 @@ export function renderTrials({ trials, rules }: TrialReport, style: Style = noSt
     [
       { title: 'key', value: ({ key }: Trial) => key, maximumWidth: 60 },
       { title: 'contract', value: ({ contractVersion }) => contractVersion },
-      { title: 'then', value: ({ then }) => shown(then) },
-      { title: 'now', value: ({ now }) => shown(now) },
+      { title: 'then', value: ({ before }) => shown(before) },
+      { title: 'now', value: ({ after }) => shown(after) },
       {
         title: 'quarantined',
-        value: ({ then, now }) => (now === null ? null : difference(quarantined(then), quarantined(now))),
+        value: ({ before, after }) =>
+          after === null ? null : difference(quarantined(before), quarantined(after)),
         align: 'right',
       },
     ],
     trials,
     style,
   );
-  const changed = rules.filter(({ then, now }) => then !== now);
+  const changed = rules.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return `${uploads}\n\nNo rule would quarantine other rows than then.`;
   const byRule = table(
     [
       { title: 'rule', value: ({ rule }: RuleChange) => rule },
-      { title: 'then', value: ({ then }) => count(then), align: 'right' },
-      { title: 'now', value: ({ now }) => count(now), align: 'right' },
-      { title: 'difference', value: ({ then, now }) => difference(then, now), align: 'right' },
+      { title: 'then', value: ({ before }) => count(before), align: 'right' },
+      { title: 'now', value: ({ after }) => count(after), align: 'right' },
+      { title: 'difference', value: ({ before, after }) => difference(before, after), align: 'right' },
     ],
     changed,
     style,
@@ -69,7 +70,7 @@ function shown(verdict: ContractVerdict | null): string {
 }
 
 /** `+3`, `-3`, `=`. */
-function difference(then: number, now: number): string {
-  if (then === now) return '=';
-  return now > then ? `+${count(now - then)}` : `-${count(then - now)}`;
+function difference(before: number, after: number): string {
+  if (before === after) return '=';
+  return after > before ? `+${count(after - before)}` : `-${count(before - after)}`;
 }

@@ -57,9 +57,10 @@ describe('BallastStack', () => {
     expect(needed).toBeLessThanOrEqual(resourcesPerStack);
   }, 120_000);
 
-  it('has two state machines, of the standard type', () => {
+  it('has three state machines, of the standard type', () => {
     const machines = ofType(dev, 'AWS::StepFunctions::StateMachine');
     expect(machines.map(([, { Properties }]) => Properties.StateMachineName).sort()).toEqual([
+      'ballast-dev-backfill',
       'ballast-dev-release',
       'ballast-dev-rollout',
     ]);

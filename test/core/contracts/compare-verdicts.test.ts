@@ -10,13 +10,13 @@ const verdict = (byRule: Record<string, number>): ContractVerdict => ({
 it('adds up each rule over all uploads, what changed most first', () => {
   expect(
     compareVerdicts([
-      { then: verdict({ old: 4, same: 1 }), now: verdict({ same: 1, fresh: 2 }) },
-      { then: verdict({ old: 1 }), now: verdict({ fresh: 1 }) },
-      { then: null, now: verdict({ fresh: 4 }) },
+      { before: verdict({ old: 4, same: 1 }), after: verdict({ same: 1, fresh: 2 }) },
+      { before: verdict({ old: 1 }), after: verdict({ fresh: 1 }) },
+      { before: null, after: verdict({ fresh: 4 }) },
     ]),
   ).toEqual([
-    { rule: 'fresh', then: 0, now: 7 },
-    { rule: 'old', then: 5, now: 0 },
-    { rule: 'same', then: 1, now: 1 },
+    { rule: 'fresh', before: 0, after: 7 },
+    { rule: 'old', before: 5, after: 0 },
+    { rule: 'same', before: 1, after: 1 },
   ]);
 });
