@@ -5,14 +5,20 @@ import { commitPath } from '../../core/datasets/delta-log.ts';
 import { snapshotPath } from '../../core/datasets/table-snapshot.ts';
 import { CheckDied, type Claim, type UploadPorts } from '../../core/datasets/upload-ports.ts';
 import { dataPrefix, eventDetailType, functionName, metricName } from '../../core/names.ts';
-import { datasetVersionKey, partitionOf, sequencerKey, uploadKey } from '../../core/registry/keys.ts';
-import type { UploadRecord } from '../../core/registry/records.ts';
+import {
+  datasetVersionKey,
+  openUploadKey,
+  partitionOf,
+  sequencerKey,
+  uploadKey,
+} from '../../core/registry/keys.ts';
+import type { OpenUploadRecord, UploadRecord } from '../../core/registry/records.ts';
 import { putMetrics, putMetricsActions } from '../cloudwatch/put-metrics.ts';
 import type { Condition } from '../dynamodb/condition.ts';
 import { getRecord, getRecordActions } from '../dynamodb/get-record.ts';
 import { ifAbsent, putRecord, putRecordActions } from '../dynamodb/put-record.ts';
 import { queryRecords, queryRecordsActions } from '../dynamodb/query-records.ts';
-import { transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
+import { type Put, transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
 import { putEvent, putEventActions } from '../eventbridge/put-event.ts';
 import { FunctionFailed, invokeFunction, invokeFunctionActions } from '../lambda/invoke-function.ts';
 import { copyObject } from '../s3/copy-object.ts';
@@ -47,6 +53,10 @@ const claimedAs = ({ claimedBy, attempt }: Claim): Condition => ({
   values: { ':claimedBy': claimedBy, ':attempt': attempt },
 });
 
+/** Idempotency token of the content: the service refuses the same token with another content. */
+const tokenOf = (puts: readonly Put[]): string =>
+  createHash('sha256').update(JSON.stringify(puts)).digest('hex').slice(0, 36);
+
 /** The ports of `receiveUpload`, met by AWS. */
 export function uploadPorts(settings: {
   readonly environment: string;
@@ -63,7 +73,15 @@ export function uploadPorts(settings: {
     readUpload: (dataset, uploadId) => getRecord(table, uploadKey(dataset, uploadId)),
     listUploads: (dataset) =>
       queryRecords({ table, partition: partitionOf.dataset(dataset), prefix: 'UPLOAD#' }),
-    addUpload: (record) => putRecord(table, keyOf(record), record, ifAbsent),
+    addUpload: (record) => {
+      const { dataset, uploadId } = record;
+      const mark: OpenUploadRecord = { kind: 'open-upload', dataset, uploadId };
+      const puts = [
+        { key: keyOf(record), record, condition: ifAbsent },
+        { key: openUploadKey(dataset, uploadId), record: mark },
+      ];
+      return transactWrite(table, puts, tokenOf(puts));
+    },
     replaceUpload: (record, claim) => putRecord(table, keyOf(record), record, claimedAs(claim)),
     replaceUploadAndAddVersion: (record, claim, version) => {
       const puts = [
@@ -74,9 +92,7 @@ export function uploadPorts(settings: {
           condition: ifAbsent,
         },
       ];
-      // A token of the content: the service refuses the same token with another content.
-      const token = createHash('sha256').update(JSON.stringify(puts)).digest('hex').slice(0, 36);
-      return transactWrite(table, puts, token);
+      return transactWrite(table, puts, tokenOf(puts));
     },
     hasVersion: async (dataset, version) =>
       (await getRecord(table, datasetVersionKey(dataset, version))) !== null,

@@ -40,7 +40,7 @@ export const pinKey = (dataset: string, version: number): ItemKey => ({
 /** An upload that has been begun and not been told of yet: the sweep looks at these alone. */
 export const openUploadKey = (dataset: string, uploadId: string): ItemKey => ({
   pk: 'OPEN-UPLOADS',
-  sk: `${dataset}#${uploadId}`,
+  sk: `UPLOAD#${dataset}#${uploadId}`,
 });
 
 /** Ids of reproductions begin so: no model's name has an underscore, so no release's id does. */

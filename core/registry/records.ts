@@ -61,6 +61,13 @@ export interface Replay {
   readonly at: string;
 }
 
+/** Marks an upload that was begun and perhaps not told of yet, so that a sweep finds it without reading all uploads. */
+export interface OpenUploadRecord {
+  readonly kind: 'open-upload';
+  readonly dataset: string;
+  readonly uploadId: string;
+}
+
 /** An immutable version of a dataset: one commit of its Delta table. */
 export interface DatasetVersionRecord {
   readonly kind: 'dataset-version';

@@ -1,1 +1,1 @@
-export const env = ['REGISTRY_TABLE'] as const;
+export const env = ['REGISTRY_TABLE', 'BALLAST_ENV'] as const;

@@ -1,3 +1,4 @@
+import { sweepUploads } from '../../adapters/datasets/sweep-uploads.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { describeTrainingJob } from '../../adapters/sagemaker/describe-training-job.ts';
 import { describeTransformJob } from '../../adapters/sagemaker/describe-transform-job.ts';
@@ -11,9 +12,17 @@ import { env } from './env.ts';
 /** A token younger than this may belong to a job that is being created right now. */
 const minimumAgeInMilliseconds = 60_000;
 
-/** Asks SageMaker about every job that a step waits for, and releases those whose event was lost. */
-export async function handler(): Promise<{ readonly waiting: number; readonly released: number }> {
-  const { REGISTRY_TABLE } = readEnv(env);
+/**
+ * Asks SageMaker about every job that a step waits for, and releases those whose event was lost; has the event of every
+ * upload whose receiver died delivered again.
+ */
+export async function handler(): Promise<{
+  readonly waiting: number;
+  readonly released: number;
+  readonly redelivered: number;
+}> {
+  const { REGISTRY_TABLE, BALLAST_ENV } = readEnv(env);
+  const { redelivered } = await sweepUploads(REGISTRY_TABLE, BALLAST_ENV, new Date());
   const now = Date.now();
   const waiting = (await findTokens(REGISTRY_TABLE)).filter(
     ({ waitsFor, storedAt }) =>
@@ -26,7 +35,7 @@ export async function handler(): Promise<{ readonly waiting: number; readonly re
     released++;
     console.log(JSON.stringify({ job: token.name, runId: token.runId, released: 'its event was lost' }));
   }
-  return { waiting: waiting.length, released };
+  return { waiting: waiting.length, released, redelivered };
 }
 
 async function outcomeOf({ waitsFor, name }: TaskTokenRecord): Promise<JobOutcome> {

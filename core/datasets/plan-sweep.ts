@@ -1,0 +1,26 @@
+import type { UploadRecord } from '../registry/records.ts';
+
+/** What the sweep does about an upload that was begun. */
+export type SweepVerdict =
+  /** Somebody works on it, or may: look again later. */
+  | 'leave'
+  /** Whoever held it is dead: deliver its event again. */
+  | 'redeliver'
+  /** It has ended and was told of, or is not there: nothing is left to do. */
+  | 'forget';
+
+/** An upload that has ended is told of at once; one that is not by then lost its teller. */
+const tellingInMilliseconds = 60_000;
+
+/**
+ * Decides about one upload that was begun. Redelivery is safe at any time: the receiver continues what is open, and
+ * answers what is done with its first result; after three attempts it refuses the file and pages its owner.
+ */
+export function planSweep(upload: UploadRecord | null, now: Date): SweepVerdict {
+  if (upload === null || upload.announcedAt !== undefined) return 'forget';
+  if (upload.status === 'checking') {
+    return (upload.claimedUntil ?? '') < now.toISOString() ? 'redeliver' : 'leave';
+  }
+  const begun = Date.parse(upload.receivedAt);
+  return now.getTime() - begun < tellingInMilliseconds ? 'leave' : 'redeliver';
+}
