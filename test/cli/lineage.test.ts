@@ -23,9 +23,8 @@ beforeAll(async () => {
 beforeEach(() => {
   target.reset();
   const { trainingSet } = modelVersion();
-  const approval = {
-    ...{ status: 'approved', by: 'flight-operations', at: '2026-11-22T19:53:00.000Z', reason: 'fine' },
-  } as const;
+  const at = '2026-11-22T19:53:00.000Z';
+  const approval = { status: 'approved', by: 'flight-operations', at, reason: 'fine' } as const;
   const records: LineageRecord[] = [
     upload(),
     datasetVersion(),

@@ -52,14 +52,17 @@ const sortable = (node: string): string =>
 
 const side = { upstream: 'IN', downstream: 'OUT' } as const;
 
-/** Where all edges of a node lie, in one direction; `kind` narrows them to neighbours of that kind or name. */
+/**
+ * Where all edges of a node lie, in one direction; `kind` narrows them to neighbours of that kind or name. Each
+ * direction is a partition of its own: a commit's tens of thousands of edges lie in nobody's way.
+ */
 export const lineageRange = (
   node: LineageNode,
   direction: Direction,
   kind = '',
 ): { readonly partition: string; readonly prefix: string } => ({
-  partition: `LINEAGE#${sortable(node)}`,
-  prefix: `${side[direction]}#${kind}`,
+  partition: `LINEAGE#${side[direction]}#${sortable(node)}`,
+  prefix: `EDGE#${kind}`,
 });
 
 /** An edge as the registry holds it: once with each end, so that each direction is one Query. */

@@ -42,6 +42,14 @@ export const lineageNode = {
   endpoint: (name: string): LineageNode => `endpoint:${name}`,
 } as const;
 
+/** Kinds at which everything begins: nothing leads to them. */
+export const rootKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'principal',
+  'commit',
+  'contract',
+  'view',
+]);
+
 /** A node's kind and the rest of its name; null for what is no node. */
 export function parseNode(text: string): { readonly kind: NodeKind; readonly name: string } | null {
   const colon = text.indexOf(':');

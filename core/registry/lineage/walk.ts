@@ -1,5 +1,5 @@
 import type { Direction, LineageEdge } from './edge.ts';
-import type { LineageNode } from './node.ts';
+import { type LineageNode, parseNode, rootKinds } from './node.ts';
 
 /** One request to the registry: the edges of a node in one direction, at most `limit`, the newest versions first. */
 export type ReadEdges = (node: LineageNode, direction: Direction, limit: number) => Promise<LineageEdge[]>;
@@ -13,7 +13,7 @@ export interface WalkLimits {
   readonly fanOut: number;
 }
 
-export const defaultLimits: WalkLimits = { depth: 12, nodes: 500, fanOut: 50 };
+export const defaultLimits: WalkLimits = { depth: 12, nodes: 500, fanOut: 30 };
 
 /** What a walk found: a tree, for each node is placed below the one that led to it first. */
 export interface LineageTree {
@@ -71,7 +71,7 @@ export async function walk(
         if (relation === 'precedes') place.children.push({ ...child, cut: 'other-versions' });
         else {
           place.children.push(child);
-          next.push(child);
+          if (direction === 'downstream' || !isRoot(node)) next.push(child);
         }
       }
     });
@@ -79,3 +79,5 @@ export async function walk(
   }
   return root;
 }
+
+const isRoot = (node: LineageNode): boolean => rootKinds.has(parseNode(node)!.kind);

@@ -24,7 +24,7 @@ const cutsOf = (tree: LineageTree): string[] => [
   ...(tree.cut === undefined ? [] : [tree.cut]),
   ...tree.children.flatMap(cutsOf),
 ];
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => lineageNode.view(name)) as [
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => lineageNode.run('m', name)) as [
   LineageNode,
   LineageNode,
   LineageNode,
@@ -68,6 +68,16 @@ describe('walk', () => {
     expect(nodesOf(await walk(a, 'downstream', graph.read))).toEqual([a, b, model]);
   });
 
+  it('asks nothing of nodes at which everything begins', async () => {
+    const graph = graphOf(
+      edge(lineageNode.commit('x'), a, 'built'),
+      edge(lineageNode.principal('p'), a, 'requested'),
+    );
+    expect(nodesOf(await walk(a, 'upstream', graph.read))).toHaveLength(3);
+    expect(graph.queries).toBe(1);
+    expect(nodesOf(await walk(lineageNode.commit('x'), 'downstream', graph.read))).toContain(a);
+  });
+
   it('stops at each limit and says which', async () => {
     const chain = graphOf(edge(a, b), edge(b, c), edge(c, d));
     const short = await walk(a, 'downstream', chain.read, { ...defaultLimits, depth: 2 });
@@ -84,11 +94,11 @@ describe('walk', () => {
   });
 
   it('finds in any graph what can be reached, each node once, in as many waits as levels', async () => {
-    const names = fc.integer({ min: 0, max: 12 }).map((index) => lineageNode.view(`v${index}`));
+    const names = fc.integer({ min: 0, max: 12 }).map((index) => lineageNode.run('m', `v${index}`));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(names, names), { maxLength: 40 }), async (pairs) => {
         const graph = graphOf(...pairs.map(([from, to]) => edge(from, to)));
-        const start = lineageNode.view('v0');
+        const start = lineageNode.run('m', 'v0');
         const reached = new Set([start]);
         let levels = 1;
         for (let level = [start]; level.length > 0; levels++) {
