@@ -4,6 +4,7 @@ import { backfill } from './commands/backfill.ts';
 import { contract } from './commands/contract.ts';
 import { data } from './commands/data.ts';
 import { drift } from './commands/drift.ts';
+import { features } from './commands/features.ts';
 import { lineage } from './commands/lineage.ts';
 import { logs } from './commands/logs.ts';
 import { models } from './commands/models.ts';
@@ -27,6 +28,7 @@ const commands = [
   predict,
   rollback,
   drift,
+  features,
   skew,
   lineage,
   reproduce,

@@ -5,6 +5,7 @@ import type { SkewReport } from '../core/features/judge-skew.ts';
 import {
   datasetVersionKey,
   driftReportKey,
+  materialisationKey,
   modelVersionKey,
   pageKey,
   partitionOf,
@@ -16,6 +17,7 @@ import {
 } from '../core/registry/keys.ts';
 import type {
   DatasetVersionRecord,
+  MaterialisationRecord,
   ModelVersionRecord,
   PageRecord,
   RunRecord,
@@ -38,6 +40,10 @@ export class RegistryReader {
 
   datasetVersion = (dataset: string, version: number): Promise<DatasetVersionRecord | null> =>
     getRecord(this.table, datasetVersionKey(dataset, version));
+
+  /** Up to which version the online features of a dataset's views are written. */
+  materialisation = (dataset: string): Promise<MaterialisationRecord | null> =>
+    getRecord(this.table, materialisationKey(dataset));
 
   /** In order of their arrival. */
   uploads = async (dataset: string): Promise<UploadRecord[]> =>

@@ -5,7 +5,7 @@ import { computeView } from '../../../adapters/duckdb/compute-view.ts';
 import { type Database, openDatabase } from '../../../adapters/duckdb/open-database.ts';
 import type { Column, ColumnType, Contract } from '../../../core/contracts/contract.ts';
 import type { Duration } from '../../../core/duration.ts';
-import { type FeatureValue, packVectors } from '../../../core/features/feature-vector.ts';
+import { type FeatureValue, type FeatureVector, packVectors } from '../../../core/features/feature-vector.ts';
 import type { Grid, LatestView, WindowView } from '../../../core/features/feature-view.ts';
 import { type TrainingRowsDefinition, trainingRowsSql } from '../../../core/features/training-rows-sql.ts';
 import { lookUpAll, viewEntities } from '../../../core/features/vector-keys.ts';
@@ -250,7 +250,7 @@ describe('trainingRowsSql', () => {
         await load('asks', asked);
         const model = definition(limits, 'hour');
         const views = model.features as (LatestView | WindowView)[];
-        const vectors = [];
+        const vectors: FeatureVector[] = [];
         for (const view of views) {
           const computed = await computeView(database.connection, view, contract, 'readings');
           vectors.push(...packVectors(view, computed, { datasetVersion: 7, expiresAt: 99 }));
