@@ -30,7 +30,7 @@ export interface CheckedFile {
     readonly bytes: number;
     readonly rows: number;
     /**
-     * SHA-256, hexadecimal. Up to `uploadLimits.orderedRows` of the rows: the same for the same rows, whatever file brought
+     * SHA-256, hexadecimal. Up to `uploadLimits.orderedValues` of the rows: the same for the same rows, whatever file brought
      * them; beyond, of the file that was written, in which the rows stand as they came.
      */
     readonly digest: string;
@@ -61,7 +61,7 @@ export async function checkFile(request: {
   const { contract, file, directory, split = true } = request;
   const database = await openDatabase({
     directory,
-    memoryLimitInMiB: request.memoryLimitInMiB ?? 768,
+    memoryLimitInMiB: request.memoryLimitInMiB ?? 1_024,
     trustsStatistics: false,
   });
   try {
@@ -120,7 +120,7 @@ export async function checkFile(request: {
       if (verdict.status === 'rejected') return { verdict, good: null, bad };
 
       const good = join(directory, 'good.parquet');
-      const isOrdered = verdict.rows <= uploadLimits.orderedRows;
+      const isOrdered = verdict.rows * contract.columns.length <= uploadLimits.orderedValues;
       await connection.run(goodRowsSql(screened, { hasBad: badRows > 0, isOrdered, file: good }));
       const [range] = await queryRows<{ from: bigint; to: bigint; rows: bigint }>(
         connection,

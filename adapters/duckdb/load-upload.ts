@@ -99,9 +99,10 @@ const absent = 'CAST(NULL AS VARCHAR)';
 async function loadCsv(request: LoadRequest): Promise<Opened> {
   const { contract, file, isGzip } = request;
   const shape = await scanTextFile(file, 'csv', isGzip);
+  const dialect = shape.header === undefined ? null : dialectIssue(contract, shape.header);
+  if (dialect !== null) return { issues: [dialect] };
   if ('issue' in shape) return { issues: [shape.issue] };
-  const dialect = dialectIssue(contract, shape.header);
-  const issues = dialect === null ? checkHeader(contract, shape.header) : [dialect];
+  const issues = checkHeader(contract, shape.header);
   if (issues.length > 0) return { issues };
   const columns = shape.header.map((_, index) => `'c${index}': 'VARCHAR'`).join(', ');
   const picked = contract.columns.map(({ name }, index) => {

@@ -47,6 +47,7 @@ export function detectFormat(head: Uint8Array, tail: Uint8Array, bytes: number):
   }
   const stranger = strangers.find(([, magic]) => begins(head, magic));
   if (stranger !== undefined) return refuse(stranger[0]);
+  if (isWide(head)) return refuse('text in UTF-16 without a byte order mark');
   const text = Buffer.from(begins(head, byteOrderMark) ? head.slice(3) : head)
     .toString('utf8')
     .trimStart();
@@ -54,6 +55,11 @@ export function detectFormat(head: Uint8Array, tail: Uint8Array, bytes: number):
   if (text.startsWith('<')) return refuse('HTML or XML');
   return { format: text.startsWith('{') ? 'json-lines' : 'csv' };
 }
+
+/** Every other byte is NUL, as in UTF-16 of Latin letters; in UTF-8 none is. */
+const isWide = (head: Uint8Array): boolean =>
+  head.length >= 4 &&
+  [0, 1].some((odd) => head.slice(0, 16).every((byte, at) => at % 2 === odd || byte === 0));
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   bytes.length >= magic.length && magic.every((byte, index) => bytes[index] === byte);

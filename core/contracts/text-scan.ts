@@ -5,7 +5,8 @@ import { uploadLimits } from './upload-limits.ts';
 /** What a text file is made of, or the first thing that makes it unreadable. */
 export type TextShape =
   | { readonly header: readonly string[]; readonly rows: number }
-  | { readonly issue: ContractIssue };
+  /** The header too, if it was read before the fault. */
+  | { readonly issue: ContractIssue; readonly header?: readonly string[] };
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -65,7 +66,9 @@ export class TextScan {
       this.#fail('file:quote', 'a closing quote before the end of the file', 'a quote that stays open');
     }
     if (this.#issue === undefined && !this.#isBlank) this.#endRecord();
-    if (this.#issue !== undefined) return { issue: this.#issue };
+    if (this.#issue !== undefined) {
+      return { issue: this.#issue, ...(this.#header === undefined ? {} : { header: this.#header }) };
+    }
     return { header: this.#header ?? [], rows: this.#rows };
   }
 
@@ -191,7 +194,7 @@ export class TextScan {
         rule: 'file:encoding',
         ...(row > 0 ? { row } : {}),
         expected: 'UTF-8 throughout',
-        received: `bytes that are not UTF-8 (about ${place(row)})`,
+        received: `bytes that are not UTF-8, as of text in Latin-1 or Windows-1252 (about ${place(row)})`,
       };
     }
   }

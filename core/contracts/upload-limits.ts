@@ -16,8 +16,8 @@ export const uploadLimits = {
   /** Below this size a ratio is no danger. */
   bytesWithoutRatio: 4 * mebi,
   rows: 100_000_000,
-  /** Up to so many good rows are written in order, so that equal rows make equal files; more are left as they came. */
-  orderedRows: 2_000_000,
+  /** Good rows with up to so many values are written in order, so that equal rows make equal files; more are left as they came. */
+  orderedValues: 10_000_000,
   columns: 2_000,
   /** Rows times columns: bounds what run-length encoding can hide in a small Parquet file. */
   values: 4_000_000_000,

@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFile } from '../../../adapters/duckdb/check-file.ts';
 import type { Column, Contract } from '../../../core/contracts/contract.ts';
-import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
+import { aContract } from '../../core/contracts/a-contract.ts';
 
 let directory: string;
 beforeEach(async () => {

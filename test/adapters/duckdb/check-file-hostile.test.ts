@@ -1,0 +1,171 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkFile } from '../../../adapters/duckdb/check-file.ts';
+import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ballast-test-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const upload = () => join(directory, 'upload');
+const header = 'sensor,at,value,kind\n';
+
+async function check(content: string | Uint8Array, contract = aContract({ maximumQuarantinedShare: 1 })) {
+  writeFileSync(upload(), content);
+  return await checkFile({ contract, file: upload(), directory });
+}
+
+async function parquet(select: string): Promise<Buffer> {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`COPY (${select}) TO '${upload()}' (FORMAT parquet, COMPRESSION uncompressed)`);
+  return readFileSync(upload());
+}
+
+describe('checkFile takes no value for another', () => {
+  it.each([
+    ['NaN', 'type'],
+    ['Infinity', 'type'],
+    ['-inf', 'type'],
+    ['1e400', 'type'],
+    ['1e-400', 'type'],
+    ['1_000', 'type'],
+    ['0x10', 'type'],
+    ['1,5', 'type'],
+    ['-0', null],
+    ['1e1', null],
+  ])('double %s', async (value, broken) => {
+    const { verdict } = await check(`${header}b,2013-01-01,1,air\na,2013-01-01,"${value}",air\n`);
+    expect(verdict.byRule).toEqual(broken === null ? {} : { [`column:value:${broken}`]: 1 });
+  });
+
+  it.each([
+    ['9007199254740991', null],
+    ['9007199254740992', 'type'],
+    ['9007199254740993', 'type'],
+    ['1.0', null],
+    ['1.5', 'type'],
+    ['99999999999999999999', 'type'],
+  ])('integer %s', async (value, broken) => {
+    const contract = aContract({
+      columns: [...aContract().columns, aColumn('n', 'integer')],
+      maximumQuarantinedShare: 1,
+    });
+    const row = (sensor: string, n: string) => `${sensor},2013-01-01,1,air,${n}\n`;
+    const { verdict } = await check(`sensor,at,value,kind,n\n${row('b', '1')}${row('a', value)}`, contract);
+    expect(verdict.byRule).toEqual(broken === null ? {} : { [`column:n:${broken}`]: 1 });
+  });
+
+  it.each([
+    ['0001-01-01', 'type'],
+    ['9999-12-31', 'type'],
+    ['2012-06-30T23:59:60Z', 'type'],
+    ['2013-02-29', 'type'],
+    ['2013-01-01T24:00:00Z', 'type'],
+    ['01/02/2013', 'type'],
+    ['1357000000', 'type'],
+    ['2012-02-29T23:59:59.999999Z', null],
+  ])('time %s', async (value, broken) => {
+    const { verdict } = await check(`${header}b,2013-01-01,1,air\na,${value},1,air\n`);
+    expect(verdict.byRule).toEqual(broken === null ? {} : { [`column:at:${broken}`]: 1 });
+  });
+
+  it.each([
+    ["'NaN'::DOUBLE", 'type'],
+    ["'-inf'::DOUBLE", 'type'],
+    ['-0.0::DOUBLE', null],
+    ['99::DOUBLE', 'maximum'],
+    ['9007199254740993::BIGINT', 'type'],
+  ])('Parquet %s', async (value, broken) => {
+    const row = (sensor: string, v: string) =>
+      `SELECT '${sensor}' AS sensor, TIMESTAMP '2013-01-01' AS at, ${v} AS value, 'air' AS kind`;
+    const { verdict, good } = await check(
+      await parquet(
+        `${row('b', value.endsWith('BIGINT') ? '1::BIGINT' : '1::DOUBLE')} UNION ALL ${row('a', value)}`,
+      ),
+    );
+    expect(verdict.byRule).toEqual(broken === null ? {} : { [`column:value:${broken}`]: 1 });
+    if (value.startsWith('-0'))
+      expect(readFileSync(good!.file).includes(Buffer.from('0000000000000080', 'hex'))).toBe(false);
+  });
+});
+
+describe('checkFile believes no statistics of a stranger', () => {
+  it('finds a value beyond its bound that the footer denies', async () => {
+    // The value and its statistics are stored as the same eight bytes; the last two copies of them are the footer's.
+    const bytes = await parquet(
+      "SELECT 'a' || i AS sensor, TIMESTAMP '2013-01-01' AS at, 77.5::DOUBLE AS value, 'air' AS kind FROM range(1, 3) t(i)",
+    );
+    const told = Buffer.alloc(8);
+    told.writeDoubleLE(77.5);
+    const lie = Buffer.alloc(8);
+    lie.writeDoubleLE(7.5);
+    const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+    let lies = 0;
+    for (let at = bytes.indexOf(told, footer); at >= 0; at = bytes.indexOf(told, at + 8)) {
+      lie.copy(bytes, at);
+      lies++;
+    }
+    expect(lies).toBeGreaterThanOrEqual(2);
+    const contract = aContract({
+      columns: aContract().columns.map((column) =>
+        column.name === 'sensor' ? { ...column, pattern: '[a-z0-9]+' } : column,
+      ),
+      maximumQuarantinedShare: 1,
+    });
+    const { verdict } = await check(bytes, contract);
+    expect(verdict).toMatchObject({ status: 'rejected', byRule: { 'column:value:maximum': 2 } });
+  });
+});
+
+describe('checkFile survives', () => {
+  it('Parquet that is cut anywhere, or has a bit turned, without a wrong verdict', async () => {
+    const bytes = await parquet(
+      "SELECT 'abc' AS sensor, TIMESTAMP '2013-01-01' + to_hours(i::INTEGER) AS at, i / 10 AS value, 'air' AS kind FROM range(400) t(i)",
+    );
+    for (let at = 16; at < bytes.length; at += 997) {
+      expect((await check(bytes.subarray(0, at))).verdict.status).toBe('rejected');
+    }
+  });
+
+  it('100,000 columns', async () => {
+    const columns = Array.from({ length: 100_000 }, (_, index) => `c${index}`).join(',');
+    expect((await check(`${columns}\n`)).verdict.byRule).toEqual({ 'file:columns': 1 });
+  });
+
+  it('a quote that is never closed, in bounded memory', async () => {
+    const { verdict } = await check(`${header}a,2013-01-01,1,"${'x'.repeat(40_000_000)}\n`);
+    expect(verdict.byRule).toEqual({ 'file:long-line': 1 });
+  });
+
+  it('one value repeated by run length, of which the footer declares more than the file could hold', async () => {
+    const { verdict } = await check(
+      await parquet(
+        "SELECT 'a' AS sensor, TIMESTAMP '2013-01-01' AS at, 1::DOUBLE AS value, 'air' AS kind FROM range(6000000)",
+      ),
+    );
+    expect(verdict.byRule).toEqual({ 'file:bomb': 1 });
+  });
+
+  it.each([
+    ['UTF-16 with its mark', Buffer.from(`\ufeff${header}`, 'utf16le'), 'file:format', /UTF-16/],
+    ['UTF-16 without a mark', Buffer.from(header, 'utf16le'), 'file:format', /UTF-16/],
+    [
+      'Latin-1',
+      Buffer.from(`${header}\xe9,2013-01-01,1,air\n`, 'latin1'),
+      'file:encoding',
+      /Latin-1|Windows-1252/,
+    ],
+    ['semicolons', Buffer.from('sensor;at;value;kind\na;2013-01-01;1,5;air\n'), 'file:dialect', /semicolons/],
+    ['tabs', Buffer.from('sensor\tat\tvalue\tkind\na\t2013-01-01\t1\tair\n'), 'file:dialect', /tabs/],
+  ])('%s, and says what it is', async (_what, content, rule, words) => {
+    const { verdict } = await check(content);
+    expect(verdict).toMatchObject({ status: 'rejected', byRule: { [rule]: 1 } });
+    expect(verdict.sample[0]!.received).toMatch(words);
+  });
+});
