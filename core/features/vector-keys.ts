@@ -29,6 +29,35 @@ export const vectorKeys = (entities: readonly ViewEntity[], hour: number): ItemK
       : weeksToRead(view, hour).map(({ name }) => featureVectorKey(nameOf(view), entity, name)),
   );
 
+/**
+ * The keys in two rounds, for many requests at once: first those of the newest week, which mostly decides, then what
+ * is still needed once those were read.
+ */
+export function vectorKeysByRound(asked: readonly { entities: readonly ViewEntity[]; hour: number }[]): {
+  readonly newest: ItemKey[];
+  readonly older: (read: VectorIndex) => ItemKey[];
+} {
+  const keysOf = (entities: readonly ViewEntity[], hour: number, weeks: (names: string[]) => string[]) =>
+    entities.flatMap(({ view, entity }) =>
+      entity === null
+        ? []
+        : weeks(weeksToRead(view, hour).map(({ name }) => name)).map((name) =>
+            featureVectorKey(nameOf(view), entity, name),
+          ),
+    );
+  return {
+    newest: asked.flatMap(({ entities, hour }) => keysOf(entities, hour, (names) => names.slice(-1))),
+    older: (read) =>
+      asked.flatMap(({ entities, hour }) => {
+        const undecided = entities.filter(({ view, entity }) => {
+          const weeks = entity === null ? undefined : read.get(indexKey(nameOf(view), entity));
+          return weeks === undefined || findRow(view, weeks, hour) === null;
+        });
+        return keysOf(undecided, hour, (names) => names.slice(0, -1));
+      }),
+  };
+}
+
 /** Vectors by view, entity and week. */
 export type VectorIndex = ReadonlyMap<string, ReadonlyMap<string, FeatureVector>>;
 

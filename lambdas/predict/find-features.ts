@@ -5,8 +5,11 @@ import { ruleIssues } from '../../core/features/request-rules.ts';
 import {
   indexVectors,
   lookUpAll,
+  type VectorIndex,
   type VersionUsed,
+  type ViewEntity,
   vectorKeys,
+  vectorKeysByRound,
   versionsUsed,
   viewEntities,
 } from '../../core/features/vector-keys.ts';
@@ -67,12 +70,7 @@ export async function findFeatures(
     }
     return [];
   });
-  const vectors = indexVectors(
-    await batchGetRecords<FeatureVector>(
-      table,
-      asked.flatMap(({ entities, hour }) => vectorKeys(entities, hour)),
-    ),
-  );
+  const vectors = await readVectors(table, asked);
   const afterReads = performance.now();
   for (const { index, id, hour, own, entities, checked } of asked) {
     const values = { ...own, ...lookUpAll(entities, vectors, hour) };
@@ -82,4 +80,19 @@ export async function findFeatures(
     found[index] = { ok: true, id, features, repairs, request, hour, versions };
   }
   return { found, sql: beforeReads - beforeSql, registry: afterReads - beforeReads };
+}
+
+/** What one call of the registry takes: more keys are read in two rounds, the newest weeks first. */
+const keysOfOneRound = 100;
+
+async function readVectors(
+  table: string,
+  asked: readonly { readonly entities: readonly ViewEntity[]; readonly hour: number }[],
+): Promise<VectorIndex> {
+  const all = asked.flatMap(({ entities, hour }) => vectorKeys(entities, hour));
+  if (all.length <= keysOfOneRound) return indexVectors(await batchGetRecords<FeatureVector>(table, all));
+  const { newest, older } = vectorKeysByRound(asked);
+  const first = await batchGetRecords<FeatureVector>(table, newest);
+  const needed = older(indexVectors(first));
+  return indexVectors([...first, ...(await batchGetRecords<FeatureVector>(table, needed))]);
 }
