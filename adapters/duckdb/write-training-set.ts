@@ -33,15 +33,14 @@ export async function writeTrainingSet(
   directory: string,
 ): Promise<WrittenTrainingSet> {
   const relation = (dataset: string): string => quoteIdentifier(`ballast_dataset_${dataset}`);
+  // Views, not tables: the join reads a few columns at a time.
   for (const [dataset, files] of datasets) {
     const list = files.map(quoteLiteral).join(', ');
     await connection.run(
-      `CREATE TEMP TABLE ${relation(dataset)} AS FROM read_parquet([${list}], union_by_name = true)`,
+      `CREATE TEMP VIEW ${relation(dataset)} AS FROM read_parquet([${list}], union_by_name = true)`,
     );
   }
-  await connection.run(
-    `CREATE TEMP TABLE ballast_training AS ${trainingRowsSql(definition, relation)}\nORDER BY event_time, id`,
-  );
+  await connection.run(`CREATE TEMP TABLE ballast_training AS ${trainingRowsSql(definition, relation)}`);
   const [extent] = await queryRows<{ oldest: number | null; newest: number | null; bad: bigint }>(
     connection,
     `SELECT epoch_us(min(event_time)) / 1000.0 AS oldest, epoch_us(max(event_time)) / 1000.0 AS newest,
