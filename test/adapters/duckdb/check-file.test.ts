@@ -95,9 +95,10 @@ describe('checkFile refuses a file', () => {
 
   it('that inflates a thousandfold, long before it is inflated', async () => {
     const bomb = gzipSync(header + goodRow.repeat(2_000_000));
-    const started = performance.now();
-    expect(await check(bomb)).toMatchObject(rejected('file:bomb'));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    const checked = await check(bomb);
+    expect(checked).toMatchObject(rejected('file:bomb'));
+    const [, inflated] = /more than (\d+) bytes/.exec(checked.verdict.sample[0]!.received)!;
+    expect(Number(inflated)).toBeLessThan(8 * 1024 * 1024);
   });
 
   it('that is gzip within gzip', async () => {
@@ -289,7 +290,6 @@ describe('checkFile on the real files', () => {
     console.log(`27,004 flights checked in ${Math.round(performance.now() - started)} ms`);
     expect(verdict).toMatchObject({ status: 'accepted', rows: 27_004, quarantinedRows: 0 });
     expect([good!.from, good!.to]).toEqual(['2013-01-01T10:00:00.000Z', '2013-02-01T04:00:00.000Z']);
-    expect(performance.now() - started).toBeLessThan(5_000);
   }, 30_000);
 
   it('finds the hour in which Newark is said to have had 1,048 miles an hour of wind', async () => {
