@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
+import { sourceDigest } from '../core/training/source-digest.ts';
 
 /** A model's Python source, packed as SageMaker's script mode takes it. */
 export interface PackedSource {
@@ -28,13 +28,8 @@ export function packSource(directory: string, file: string, overlay?: string): P
       throw new Error(`Cannot pack the source of ${directory}: ${needed} is missing; script mode needs it`);
     }
   }
-  const hash = createHash('sha256');
   const names = [...sources.keys()].sort();
-  for (const name of names)
-    hash
-      .update(`${name}\0`)
-      .update(readFileSync(sources.get(name)!))
-      .update('\0');
+  const digest = sourceDigest(new Map(names.map((name) => [name, readFileSync(sources.get(name)!)])));
   mkdirSync(dirname(file), { recursive: true });
   const staging = mkdtempSync(join(tmpdir(), 'ballast-source-'));
   try {
@@ -43,5 +38,5 @@ export function packSource(directory: string, file: string, overlay?: string): P
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
-  return { file, digest: hash.digest('hex') };
+  return { file, digest };
 }

@@ -14,11 +14,12 @@ export interface DigestedArchive {
   readonly digest: string;
   /** SHA-256, hexadecimal, of each file in it, by its path. */
   readonly entries: Readonly<Record<string, string>>;
-  /** Content of the files asked for, where they are there and not longer than 1 MiB. */
-  readonly texts: Readonly<Record<string, string>>;
+  /** Content of the files asked for, where they are there. */
+  readonly contents: ReadonlyMap<string, Buffer>;
 }
 
-const longestText = 1024 * 1024;
+/** A longer file is not kept, though it is digested. */
+const mostKeptBytes = 16 * 1024 ** 2;
 
 /**
  * Digests one version of a `.tar.gz` object and each file in it, read as one stream: nothing is unpacked to disk. Its
@@ -30,12 +31,13 @@ export async function digestArchive(request: {
   readonly key: string;
   readonly versionId?: string;
   readonly maximumBytes: number;
-  readonly texts?: readonly string[];
+  /** Which files to keep the content of, by their paths. */
+  readonly keep?: (path: string) => boolean;
 }): Promise<DigestedArchive> {
   const { bucket, key, versionId, maximumBytes } = request;
   const refuse = (reason: string) => new Error(`Cannot take s3://${bucket}/${key}: ${reason}`);
   const entries: Record<string, string> = {};
-  const texts: Record<string, string> = {};
+  const contents = new Map<string, Buffer>();
   let count = 0;
   let read = 0;
   let expanded = 0;
@@ -55,12 +57,12 @@ export async function digestArchive(request: {
         if (expanded > maximumRatio * Math.max(read, 1024)) {
           problem ??= refuse(`it expands to more than ${maximumRatio} times its size`);
         }
-        if (request.texts?.includes(path) && length <= longestText) kept.push(chunk);
+        if (request.keep?.(path) && length <= mostKeptBytes) kept.push(chunk);
       });
       entry.on('end', () => {
         if (entry.type !== 'File' && entry.type !== 'OldFile' && entry.type !== 'ContiguousFile') return;
         entries[path] = hash.digest('hex');
-        if (kept.length > 0 && length <= longestText) texts[path] = Buffer.concat(kept).toString('utf8');
+        if (request.keep?.(path) && length <= mostKeptBytes) contents.set(path, Buffer.concat(kept));
       });
     },
   });
@@ -83,5 +85,5 @@ export async function digestArchive(request: {
   parser.end();
   await ended;
   if (problem !== undefined) throw problem;
-  return { digest: whole.digest('hex'), entries, texts };
+  return { digest: whole.digest('hex'), entries, contents };
 }

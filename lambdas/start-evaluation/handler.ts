@@ -80,16 +80,16 @@ async function artifactOf(
     throw new Error(`Cannot evaluate training job '${run.trainingJob}': s3://${bucket}/${key} is not there`);
   }
   const { versionId, bytes } = head;
-  const { digest, entries, texts } = await digestArchive({
+  const { digest, entries, contents } = await digestArchive({
     bucket,
     key,
     versionId,
     maximumBytes: maximumArtifactBytes,
-    texts: [environmentFile],
+    keep: (path) => path === environmentFile,
   });
   const kept = Object.keys(entries).length <= mostEntriesKept ? { entries } : {};
   return {
     artifact: { uri: `s3://${bucket}/${key}`, versionId, digest, bytes, ...kept },
-    python: packagesIn(texts[environmentFile]),
+    python: packagesIn(contents.get(environmentFile)?.toString('utf8')),
   };
 }

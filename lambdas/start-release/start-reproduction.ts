@@ -4,7 +4,7 @@ import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { ifAbsent, putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { copyObject } from '../../adapters/s3/copy-object.ts';
-import { digestObject } from '../../adapters/s3/digest-object.ts';
+import { digestArchive } from '../../adapters/s3/digest-archive.ts';
 import { getText } from '../../adapters/s3/get-text.ts';
 import { isGone } from '../../adapters/s3/is-gone.ts';
 import { listObjects } from '../../adapters/s3/list-objects.ts';
@@ -16,6 +16,7 @@ import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import type { DatasetVersionRecord, ModelVersionRecord } from '../../core/registry/records.ts';
 import { newReproduction, reproductionId } from '../../core/training/new-reproduction.ts';
 import { parseS3Uri } from '../../core/training/parse-s3-uri.ts';
+import { sourceDigest } from '../../core/training/source-digest.ts';
 import { trainingSetFiles } from '../../core/training/training-set-files.ts';
 import { env } from './env.ts';
 
@@ -97,7 +98,12 @@ async function missingData({ datasets }: ModelVersionRecord): Promise<string[]> 
 async function missingCode({ codeUri, codeDigest }: ModelVersionRecord): Promise<string[]> {
   const source = parseS3Uri(codeUri);
   try {
-    const digest = await digestObject({ ...source, maximumBytes: maximumCodeBytes });
+    const { contents } = await digestArchive({
+      ...source,
+      maximumBytes: maximumCodeBytes,
+      keep: () => true,
+    });
+    const digest = sourceDigest(contents);
     return digest === codeDigest
       ? []
       : [`its code: ${codeUri} has digest ${digest.slice(0, 12)}, recorded is ${codeDigest.slice(0, 12)}`];
