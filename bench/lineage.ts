@@ -1,9 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { stackName } from '../core/names.ts';
 import { edgeItems } from '../core/registry/lineage/edge.ts';
-import { readTwinState, twinEnvironment } from '../local/launcher/twin-state.ts';
 import { generateGraph } from '../test/core/registry/lineage/generate-graph.ts';
 
 /*
@@ -13,24 +13,32 @@ import { generateGraph } from '../test/core/registry/lineage/generate-graph.ts';
 const { values } = parseArgs({
   options: { edges: { type: 'string', default: '100000' }, repeat: { type: 'string', default: '5' } },
 });
-const twin = readTwinState();
-if (twin === null) throw new Error('Cannot measure: no twin runs; start one with npm start -- --no-story');
+const checkout = join(import.meta.dirname, '..');
+const state = join(process.env.BALLAST_TWIN_DIRECTORY ?? join(checkout, '.twin'), 'twin.json');
+if (!existsSync(state))
+  throw new Error('Cannot measure: no twin runs; start one with npm start -- --no-story');
+const twin = JSON.parse(readFileSync(state, 'utf8')) as Record<string, string>;
 if (process.env.NODE_EXTRA_CA_CERTS !== twin.caFile) {
   // Node reads the twin's certificate when it starts and never again.
-  const env = { ...process.env, ...twinEnvironment(twin) };
-  process.exit(
-    spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], { env, stdio: 'inherit' })
-      .status ?? 1,
-  );
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: twin.endpointUrl,
+    AWS_REGION: twin.region,
+    AWS_ACCESS_KEY_ID: twin.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: twin.secretAccessKey,
+    NODE_EXTRA_CA_CERTS: twin.caFile,
+  };
+  const words = [...process.execArgv, ...process.argv.slice(1)];
+  process.exit(spawnSync(process.execPath, words, { env, stdio: 'inherit' }).status ?? 1);
 }
 
 const { stackOutputs } = await import('../adapters/cloudformation/stack-outputs.ts');
 const { batchPutRecords } = await import('../adapters/dynamodb/batch-put-records.ts');
 const { readEdges } = await import('../adapters/dynamodb/read-edges.ts');
-const stack = await stackOutputs(stackName(twin.environment));
+const name = stackName(twin.environment!);
+const stack = await stackOutputs(name);
 const table = stack?.outputs.RegistryTable;
-if (table === undefined)
-  throw new Error(`Cannot measure: the twin has no stack ${stackName(twin.environment)}`);
+if (table === undefined) throw new Error(`Cannot measure: the twin has no stack ${name}`);
 
 const { edges, sample } = generateGraph({ edges: Number(values.edges), seed: 15 });
 const last = edges.at(-1)!;
@@ -45,15 +53,15 @@ if (!known.some(({ to, relation }) => to === last.to && relation === last.relati
 }
 
 const run = promisify(execFile);
-const ballast = join(import.meta.dirname, '..', 'cli', 'ballast.js');
-const name = (node: string): string => node.slice(node.indexOf(':') + 1);
-const dataset = name(sample.dataset);
+const ballast = join(checkout, 'cli', 'ballast.js');
+const nameOf = (node: string): string => node.slice(node.indexOf(':') + 1);
+const dataset = nameOf(sample.dataset);
 const questions = {
   who: ['who', dataset],
-  code: ['who', name(sample.model)],
+  code: ['who', nameOf(sample.model)],
   dependents: ['dependents', dataset.split('@')[0]!],
   'dependents of a version': ['dependents', dataset],
-  upstream: ['tree', name(sample.model), '--upstream'],
+  upstream: ['tree', nameOf(sample.model), '--upstream'],
   downstream: ['tree', dataset, '--downstream'],
   'of a hub': ['tree', sample.commit, '--downstream'],
   stale: ['stale'],
