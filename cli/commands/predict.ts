@@ -14,7 +14,7 @@ export const predict = (): Command =>
     .argument('<model>', 'name of the model')
     .requiredOption(
       '--request <json>',
-      'the request as JSON, @file to read it from a file, - from stdin; with --endpoint a record of feature values',
+      'the request as JSON, @file to read it from a file, - from stdin, or { "requests": [ … ] } for many; with --endpoint a record of feature values',
     )
     .option('--endpoint', 'ask the endpoint itself, past the feature lookup')
     .option('--variant <name>', 'with --endpoint: the variant to ask, such as v2, whatever its weight')
@@ -47,9 +47,17 @@ export const predict = (): Command =>
       ),
     );
 
-async function askFunction(name: string, model: string, request: object): Promise<PredictAnswer> {
+/** An object whose only member is an array `requests` asks for many: no column of a request holds an array. */
+async function askFunction(
+  name: string,
+  model: string,
+  request: Readonly<Record<string, unknown>>,
+): Promise<PredictAnswer> {
   const { invokeFunction } = await import('../../adapters/lambda/invoke-function.ts');
-  return invokeFunction<PredictAnswer>(name, { model, request });
+  return invokeFunction<PredictAnswer>(
+    name,
+    Array.isArray(request.requests) ? { model, requests: request.requests } : { model, request },
+  );
 }
 
 async function askEndpoint(
