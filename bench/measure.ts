@@ -34,7 +34,8 @@ export async function measure(
       throw new Error(`${command.script} ended with ${code}: ${end}`);
     }
     answer = lastJson(stdout, command.script);
-    figures.push(stepsOf(command, answer) ?? (JSON.parse(readFileSync(out, 'utf8')) as Metered));
+    const metered = JSON.parse(readFileSync(out, 'utf8')) as Metered;
+    figures.push({ ...metered, ...stepsOf(command, answer) });
   }
   const least = (figure: keyof Metered): number => Math.min(...figures.map((run) => run[figure]));
   return {
@@ -49,17 +50,16 @@ export async function measure(
   };
 }
 
-/** The sum of some of the steps that the command measured itself; null where the whole process counts. */
-function stepsOf({ steps }: BenchCommand, answer: Readonly<Record<string, unknown>>): Metered | null {
+/** The time of some of the steps that the command measured itself; null where the whole process counts. */
+function stepsOf(
+  { steps }: BenchCommand,
+  answer: Readonly<Record<string, unknown>>,
+): Pick<Metered, 'wall_s' | 'cpu_s'> | null {
   if (steps === undefined) return null;
   const measured = answer.steps as Record<string, { wall_s: number; cpu_s: number } | undefined>;
   const sum = (figure: 'wall_s' | 'cpu_s'): number =>
     steps.reduce((total, step) => total + (measured[step]?.[figure] ?? Number.NaN), 0);
-  return {
-    wall_s: sum('wall_s'),
-    cpu_s: sum('cpu_s'),
-    peak_mib: Number(answer.dvc_peak_rss_mb ?? answer.peak_rss_mb),
-  };
+  return { wall_s: sum('wall_s'), cpu_s: sum('cpu_s') };
 }
 
 function lastJson(stdout: string, script: string): Record<string, unknown> {

@@ -114,6 +114,7 @@ export function benchCommands({ data, scratch }: BenchPlaces): BenchCommand[] {
       size: '200 files, 1 GB',
       script: 'versioning.ts',
       args: ['--data', at('dvc1g'), '--scratch', out('versioning')],
+      steps: ['write'],
     },
     {
       task: 'versioning',
