@@ -98,6 +98,8 @@ export const metricName = {
   businessKpi: 'BusinessKpi',
   watchRuns: 'WatchRuns',
   featureSkewShare: 'FeatureSkewShare',
+  /** Of all models, without a dimension. */
+  worstFeatureSkewShare: 'WorstFeatureSkewShare',
   quarantinedRows: 'QuarantinedRows',
   rejectedUploads: 'RejectedUploads',
   predictions: 'Predictions',

@@ -92,15 +92,6 @@ export class Drift extends Construct {
     );
     alarm('kpi-below-zero', ours(metricName.businessKpi, Stats.MINIMUM), 0, LESS_THAN_THRESHOLD, IGNORE);
 
-    // More than 1 %: one sample in a hundred may have met a vector while it was being written.
-    alarm(
-      'feature-skew',
-      ours(metricName.featureSkewShare, Stats.MAXIMUM),
-      0.01,
-      GREATER_THAN_THRESHOLD,
-      IGNORE,
-    );
-
     // Silence is never health.
     const runs = ours(metricName.watchRuns, Stats.SUM, Duration.hours(1));
     alarm('watch-silent', runs, 1, LESS_THAN_THRESHOLD, BREACHING, 3);

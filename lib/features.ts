@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { eventDetailType, eventSource } from '../core/names.ts';
+import { maximumSkewShare } from '../core/features/judge-skew.ts';
+import { eventDetailType, eventSource, metricName, metricNamespace } from '../core/names.ts';
 import { access as buildAccess } from '../lambdas/build-training-set/access.ts';
 import { env as buildEnv } from '../lambdas/build-training-set/env.ts';
 import { access as skewAccess } from '../lambdas/check-skew/access.ts';
@@ -11,6 +13,7 @@ import { access as materialiseAccess } from '../lambdas/materialise-features/acc
 import { env as materialiseEnv } from '../lambdas/materialise-features/env.ts';
 import { access as predictAccess } from '../lambdas/predict/access.ts';
 import { env as predictEnv } from '../lambdas/predict/env.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -63,6 +66,20 @@ export class Features extends Construct {
       description: 'Compare served features with what the dataset versions say',
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaFunction(checkSkew, { deadLetterQueue: system.deadLetterQueue })],
+    });
+    // One alarm on the worst model, not one for each: a stack holds 500 resources.
+    new BallastAlarm(this, 'feature-skew', {
+      system,
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: metricName.worstFeatureSkewShare,
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(1),
+      }),
+      threshold: maximumSkewShare,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // A check that cannot decide puts no value: the alarm keeps its state until one can.
+      treatMissingData: TreatMissingData.IGNORE,
     });
     new BallastFunction(this, 'predict', {
       system,

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { putMetrics } from '../../adapters/cloudwatch/put-metrics.ts';
 import { loadDefinition, loadDefinitions } from '../../adapters/definitions/load-definitions.ts';
-import type { SkewReport } from '../../core/features/judge-skew.ts';
+import { maximumSkewShare, type SkewReport } from '../../core/features/judge-skew.ts';
+import { metricName } from '../../core/names.ts';
 import { checkModel } from './check-model.ts';
 
 /** The schedule sends nothing, the command line a model. */
@@ -25,6 +27,13 @@ export async function handler(event: unknown): Promise<{ readonly reports: reado
       console.error(error);
       failures.push(`${definition.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+  const shares = reports.flatMap(({ share }) => (share === null ? [] : [share]));
+  // A check of one model by hand may end no alarm that another one's features raised.
+  if (shares.length > 0 && (model === undefined || Math.max(...shares) > maximumSkewShare)) {
+    await putMetrics([
+      { name: metricName.worstFeatureSkewShare, value: Math.max(...shares), unit: 'None', dimensions: {} },
+    ]);
   }
   if (failures.length > 0) throw new Error(`Cannot compare served features of ${failures.join('; ')}`);
   return { reports };
