@@ -75,7 +75,13 @@ export const reproduce = (): Command =>
           }
           const view = reproductionView(record, run, run.comparison);
           print.result(view, (style) => renderReproduction(view, style));
-          if (!isReproduced(run.comparison)) process.exitCode = 1;
+          if (!isReproduced(run.comparison)) {
+            const which = run.comparison.filter(({ verdict }) => verdict === 'differs');
+            throw new CliError(
+              'failed',
+              `${model}@${version} differs when made again: ${which.map(({ artifact }) => artifact).join(', ')}`,
+            );
+          }
         },
       ),
     );
