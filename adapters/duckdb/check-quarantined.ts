@@ -18,10 +18,12 @@ export async function checkQuarantined(request: {
   readonly quarantined: string;
   readonly accepted: readonly string[];
   readonly directory: string;
+  /** As `checkFile` takes them. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
 }): Promise<CheckedFile> {
-  const { accepted, directory } = request;
+  const { accepted, directory, references } = request;
   const contract = quarantinedContract(request.contract);
-  const judged = await checkFile({ contract, file: request.quarantined, directory });
+  const judged = await checkFile({ contract, file: request.quarantined, directory, references });
   if (judged.good === null || accepted.length === 0) return judged;
 
   // A row that repeats a key was set aside for that, and alone it repeats none.
@@ -52,7 +54,11 @@ export async function checkQuarantined(request: {
       };
     }
     await database.connection.run(`COPY (SELECT * FROM ${from}) TO ${quoteLiteral(fresh)} (FORMAT parquet)`);
-    const again = await checkFile({ contract, file: fresh, directory: second });
+    const again = await checkFile({
+      contract: { ...contract, references: [] },
+      file: fresh,
+      directory: second,
+    });
     const { rows } = again.good!;
     const quarantinedRows = totalRows(judged) - rows;
     return {

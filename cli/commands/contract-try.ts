@@ -45,7 +45,7 @@ export const contractTry = (): Command =>
                 ...{ uploadId: upload.uploadId, dataset: contract.dataset, key: upload.key },
                 contractVersion: contract.version,
                 before: upload.verdict ?? null,
-                after: await tryUpload(dataBucket, contract, upload),
+                after: await tryUpload({ bucket: dataBucket, table }, contract, upload),
               });
             }
           }

@@ -7,8 +7,6 @@ export interface CheckQuestion {
   readonly key: string;
   readonly versionId: string;
   readonly etag: string;
-  /** When it was uploaded: what a contract says of its age is judged as of then. ISO 8601, UTC; now where it is not given. */
-  readonly uploadedAt?: string;
 }
 
 /** What `check-upload` answers. */

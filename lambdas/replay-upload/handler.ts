@@ -45,7 +45,7 @@ export async function handler(event: unknown): Promise<{ readonly status: string
         throw error;
       }
     },
-    checkQuarantined: (upload, id) => stageQuarantined({ bucket, contract, upload, id }),
+    checkQuarantined: (upload, id) => stageQuarantined({ bucket, table, contract, upload, id }),
   };
   const context = { contractDigest: contractDigest(contract), now: new Date() };
   const status = await replayUpload(item, context, ports);

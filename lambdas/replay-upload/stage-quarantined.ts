@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fetchReferences } from '../../adapters/datasets/fetch-references.ts';
 import { readTable } from '../../adapters/datasets/read-table.ts';
 import { checkQuarantined } from '../../adapters/duckdb/check-quarantined.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
@@ -13,12 +14,14 @@ import type { UploadRecord } from '../../core/registry/records.ts';
 /** Judges the rows of an upload that were set aside; those that pass now go to staging. */
 export async function stageQuarantined(request: {
   readonly bucket: string;
+  /** The registry's table. */
+  readonly table: string;
   readonly contract: Contract;
   readonly upload: UploadRecord;
   /** Of this second check. */
   readonly id: string;
 }): Promise<CheckAnswer> {
-  const { bucket, contract, upload, id } = request;
+  const { bucket, table, contract, upload, id } = request;
   const { dataset, uploadId } = upload;
   return await withWorkDirectory(async (directory) => {
     const quarantined = join(directory, 'quarantined.parquet');
@@ -37,7 +40,10 @@ export async function stageQuarantined(request: {
       await getObjectToFile({ bucket, key: `${dataPrefix.table(dataset)}${path}`, file });
       accepted.push(file);
     }
-    const { verdict, good } = await checkQuarantined({ contract, quarantined, accepted, directory });
+    const { verdict, good } = await checkQuarantined({
+      ...{ contract, quarantined, accepted, directory },
+      references: await fetchReferences({ bucket, table, contract, directory }),
+    });
     const quarantine = upload.quarantine ?? null;
     if (good === null) return { status: 'checked', verdict, data: null, quarantine };
     const stagingKey = `${dataPrefix.staging(dataset, id)}${good.digest}.parquet`;

@@ -55,10 +55,10 @@ export async function replayUpload(
 async function judged(item: BackfillItem, upload: UploadRecord, ports: ReplayPorts): Promise<CheckAnswer> {
   const id = replayId(item.backfillId, item.uploadId);
   if (item.part === 'quarantined') return await ports.checkQuarantined(upload, id);
-  const { dataset, key, versionId, etag, receivedAt } = upload;
+  const { dataset, key, versionId, etag } = upload;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ports.check({ uploadId: id, dataset, key, versionId, etag, uploadedAt: receivedAt });
+      return await ports.check({ uploadId: id, dataset, key, versionId, etag });
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
       if (attempt < 2) continue;
