@@ -84,7 +84,7 @@ export class BallastFunction extends LambdaFunction {
       logGroup,
       tracing: Tracing.ACTIVE,
       deadLetterQueue: system.deadLetterQueue,
-      retryAttempts: 2,
+      // An event is tried three times, as Lambda does unless told otherwise: to say so would be a resource per function.
     });
   }
 }

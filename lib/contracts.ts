@@ -14,7 +14,7 @@ export class Contracts extends Construct {
       access,
       env,
       memoryInMiB: 2048,
-      timeout: Duration.minutes(10),
+      timeout: Duration.minutes(7),
       duckdb: true,
       // A file of `uploadLimits`, its rows good and bad, and what the engine spills.
       diskInGiB: 10,

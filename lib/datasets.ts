@@ -24,7 +24,7 @@ export class Datasets extends Construct {
       access,
       env,
       memoryInMiB: 512,
-      // Two checks of five minutes each, and the commit.
+      // Two checks of seven minutes each, and the commit; Lambda's own limit.
       timeout: Duration.minutes(15),
       // As many as may be checked at once: a flood waits in the function's queue rather than fail.
       reservedConcurrency: system.environment.uploadsAtOnce,

@@ -37,7 +37,7 @@ export type ReceiveOutcome =
     };
 
 /** Longer than the function may run: after that, whoever held the claim is dead. */
-const claimSeconds = 15 * 60;
+const claimSeconds = 16 * 60;
 const mostAttempts = 3;
 
 /**

@@ -299,10 +299,10 @@ describe('receiveUpload', () => {
     ports.crashAt = Number.POSITIVE_INFINITY;
     expect(await receive(event('one', 'A1'))).toMatchObject({ status: 'checking', duplicate: true });
     for (let attempt = 2; attempt <= 3; attempt++) {
-      clock += 16 * 60 * 1_000;
+      clock += 17 * 60 * 1_000;
       await expect(die()).rejects.toThrow(Crash);
     }
-    clock += 16 * 60 * 1_000;
+    clock += 17 * 60 * 1_000;
     ports.crashAt = Number.POSITIVE_INFINITY;
     expect(await receive(event('one', 'A1'))).toMatchObject({
       status: 'rejected',
@@ -379,7 +379,7 @@ describe('receiveUpload', () => {
     ports.upload(other, 'two');
     await receive(event('two', 'A2', { key: other }));
     expect([...ports.versions.keys()].sort()).toEqual([0, 1]);
-    clock += 16 * 60 * 1_000;
+    clock += 17 * 60 * 1_000;
     expect(await receive(event('one', 'A1'))).toMatchObject({
       status: 'accepted',
       upload: { datasetVersion: 0 },

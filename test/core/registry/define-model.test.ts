@@ -72,7 +72,7 @@ describe('checkModelDefinition', () => {
     [
       'contracts.0.columns.9.pattern',
       '(?P<code>[A-Z0-9]{2})',
-      /^contracts.0: columns.carrier.pattern: is not a regular expression/,
+      /^contracts.0: columns.carrier.pattern: has a group that begins with '\(\?'/,
     ],
     ['contracts.0.owner', 'someone-else', /^contracts.0.owner: must be the model's owner/],
   ])('refuses %s = %j', (path, value, expected) => {
