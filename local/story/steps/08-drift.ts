@@ -59,7 +59,7 @@ export async function drift(actions: Actions, columns: readonly string[]): Promi
     reports.some(({ drifted }) => drifted),
     reports.map(({ drifted }) => (drifted ? 'drifted' : 'stable')).join(', '),
   );
-  await pageArrives(actions, 'the alarm paged the owner', /drift/i);
+  await pageArrives(actions, 'the alarm paged the owner', /drift|performance-fall/i);
   const started = await actions.run('a retraining started by drift', ({ cause }) => cause.kind === 'drift');
   const run = await actions.follow(started.runId);
   describeRun(actions, run);
