@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ballast-delta-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** One commit a day. */
+const writtenAt = (version: number): Date => new Date(Date.UTC(2013, 1, 1 + version));
 
 /** Commits one file to the table in `directory/table`, as an upload does. */
 async function upload(commits: string[], key: string, text: string): Promise<void> {
@@ -50,14 +53,17 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
     contractVersion: contract.version,
     contractDigest: 'd',
     codeCommit: 'abc',
-    createdAt: '2013-02-01T00:00:00.000Z',
+    createdAt: writtenAt(commits.length).toISOString(),
   };
   const commit = writeCommit({ state, change: plan.change, contract, manifest });
-  writeFileSync(join(directory, 'table', commitPath(commits.length)), commit);
+  const path = join(directory, 'table', commitPath(commits.length));
+  writeFileSync(path, commit);
+  // A reader takes the time of a commit from its object: S3's LastModified, or the file's time here.
+  utimesSync(path, writtenAt(commits.length), writtenAt(commits.length));
   commits.push(commit);
 }
 
-it('is read by the package deltalake as it comes, at each version', async () => {
+it('is read by the package deltalake as it comes, at each version and as of each time', async () => {
   mkdirSync(dirname(join(directory, 'table', commitPath(0))), { recursive: true });
   const commits: string[] = [];
   await upload(
@@ -101,5 +107,13 @@ it('is read by the package deltalake as it comes, at each version', async () => 
       at: [first, second],
       values: [3, 2],
     },
+  ]);
+
+  const asOf = (...at: string[]): unknown =>
+    JSON.parse(execFileSync(testPython, [reader, join(directory, 'table'), ...at], { encoding: 'utf8' }));
+  expect(asOf('2013-02-01T12:00:00Z', '2013-02-02T00:00:00Z', '2013-02-09T00:00:00Z')).toEqual([
+    { at: '2013-02-01T12:00:00Z', version: 0, sensors: ['a', 'b'] },
+    { at: '2013-02-02T00:00:00Z', version: 1, sensors: ['a', 'b', 'c'] },
+    { at: '2013-02-09T00:00:00Z', version: 2, sensors: ['a', 'c'] },
   ]);
 });

@@ -1,6 +1,6 @@
-"""Reads a Delta table with the package deltalake as it comes, at each of its versions.
+"""Reads a Delta table with the package deltalake as it comes: at each of its versions, or as of some times.
 
-usage: read_table.py <folder of the table>; prints one JSON array, an object per version.
+usage: read_table.py <folder of the table> [time ...]; prints one JSON array, an object per version or time.
 """
 
 import json
@@ -8,7 +8,23 @@ import sys
 
 from deltalake import DeltaTable
 
-folder = sys.argv[1]
+folder, *times = sys.argv[1:]
+
+
+def sensors(table):
+    rows = table.to_pyarrow_table().sort_by([("at", "ascending"), ("sensor", "ascending")])
+    return rows["sensor"].to_pylist()
+
+
+if times:
+    answers = []
+    for at in times:
+        table = DeltaTable(folder)
+        table.load_as_version(at)
+        answers.append({"at": at, "version": table.version(), "sensors": sensors(table)})
+    print(json.dumps(answers))
+    sys.exit()
+
 versions = []
 for version in range(DeltaTable(folder).version() + 1):
     table = DeltaTable(folder, version=version)
