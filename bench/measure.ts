@@ -30,7 +30,9 @@ export async function measure(
     const meter = join(import.meta.dirname, 'peers', 'meter.py');
     const { code, stdout, stderr } = await runToEnd(python, [meter, '--out', out, ...limit, '--', ...argv]);
     if (code !== 0) {
-      const end = `${stderr.trim() || stdout.trim()}`.split('\n').slice(-5).join('\n');
+      const said = stderr.trim() || stdout.trim();
+      // Node's own report of an error has its message above the stack.
+      const end = /^\w*Error: .*$/m.exec(said)?.[0] ?? said.split('\n').slice(-5).join('\n');
       throw new Error(`${command.script} ended with ${code}: ${end}`);
     }
     answer = lastJson(stdout, command.script);

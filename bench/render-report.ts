@@ -86,7 +86,7 @@ function ownFigures(rows: readonly Measurement[]): string[] {
     .filter(({ who }) => who.startsWith('ballast'))
     .flatMap(({ who, size, answer }) =>
       Object.entries((answer.figures ?? {}) as Record<string, unknown>).map(
-        ([name, value]) => `| ${who}, ${size} | ${name} | ${String(value)} |`,
+        ([name, value]) => `| ${who}, ${size} | ${name} | ${shownFigure(value)} |`,
       ),
     );
   return lines.length === 0 ? [] : ['| | measured inside | |', '|---|---|--:|', ...lines, ''];
@@ -111,3 +111,7 @@ function targetLines(task: BenchTask, rows: readonly Measurement[]): string[] {
 const seconds = (value: number): string => value.toFixed(2);
 const figure = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);
+
+/** At most two decimals. */
+const shownFigure = (value: unknown): string =>
+  typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toFixed(2))) : String(value);

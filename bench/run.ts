@@ -6,6 +6,7 @@ import { measure } from './measure.ts';
 import type { Measurement, Omission } from './measurement.ts';
 import { readOptions } from './options.ts';
 import { renderReport } from './render-report.ts';
+import { startTwin } from './start-twin.ts';
 import { type BenchCommand, benchCommands } from './tasks.ts';
 
 const checkout = join(import.meta.dirname, '..');
@@ -25,10 +26,16 @@ async function main(): Promise<void> {
   const commands = benchCommands(options).filter(
     ({ task, slow }) => options.only.includes(task) && !(slow && options.skipSlow),
   );
+  let stopTwin = async (): Promise<void> => {};
   try {
     for (const command of commands) {
       const { task, who, size } = command;
       try {
+        if (command.twin && process.env.BALLAST_TWIN_DIRECTORY === undefined) {
+          const directory = join(checkout, '.build', 'bench-twin');
+          stopTwin = await startTwin(checkout, directory);
+          process.env.BALLAST_TWIN_DIRECTORY = directory;
+        }
         const argv = await argvOf(command, options, bundles);
         const row = await measure(command, argv, { python, ...options });
         measurements.push(row);
@@ -50,6 +57,7 @@ async function main(): Promise<void> {
     }
   } finally {
     rmSync(bundles, { recursive: true, force: true });
+    await stopTwin();
   }
   const report = renderReport({
     machine: describeMachine(checkout),

@@ -14,6 +14,8 @@ export interface BenchCommand {
   /** Below the peers' folder, or below `bench/`. */
   readonly script: string;
   readonly args: readonly string[];
+  /** Measures inside a running twin. */
+  readonly twin?: boolean;
   /** Left out by --skip-slow. */
   readonly slow?: boolean;
   /** Runs once whatever --repeat says: it takes longer than its spread matters. */
@@ -107,7 +109,15 @@ export function benchCommands({ data, scratch }: BenchPlaces): BenchCommand[] {
       once: true,
       limitMebibytes: 24 * 1024,
     },
-    { task: 'online', who: 'ballast', size: '1 and 100 entities', script: 'online.ts', args: [] },
+    {
+      task: 'online',
+      who: 'ballast',
+      size: '1 and 100 entities',
+      script: 'online.ts',
+      args: [],
+      twin: true,
+      once: true,
+    },
     {
       task: 'versioning',
       who: 'ballast',
@@ -134,6 +144,14 @@ export function benchCommands({ data, scratch }: BenchPlaces): BenchCommand[] {
       args: ['--data', at(middle.file), '--scratch', out('delta')],
       steps: ['write'],
     },
-    { task: 'lineage', who: 'ballast', size: '100,000 edges', script: 'lineage.ts', args: [] },
+    {
+      task: 'lineage',
+      who: 'ballast',
+      size: '100,000 edges',
+      script: 'lineage.ts',
+      args: [],
+      twin: true,
+      once: true,
+    },
   ];
 }
