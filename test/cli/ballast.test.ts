@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { snapshotPath } from '../../core/datasets/table-snapshot.ts';
 import {
   datasetVersionKey,
@@ -26,36 +25,17 @@ import {
   tableSnapshot,
   upload,
 } from './records.ts';
-import { runBallast, userEnvironment } from './run-ballast.ts';
+import { runBallast } from './run-ballast.ts';
+import { runHere as ballast, startTargetHere } from './run-here.ts';
 
 let target: FakeTarget;
 const callsTo = (call: string) => target.calls.filter((seen) => seen.call === call);
 
 beforeAll(async () => {
-  target = await FakeTarget.start();
-  for (const [name, value] of Object.entries(userEnvironment(target.url))) vi.stubEnv(name, value);
-  // cli/ballast.js sets it.
-  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+  target = await startTargetHere();
 });
 beforeEach(() => target.reset());
 afterAll(() => target.stop());
-
-/** The command line in this process: its clients are made once, for one target. */
-async function ballast(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const said = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    }),
-  );
-  try {
-    const code = await main([...words, '--target', 'aws']);
-    return { code, ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 describe('the launcher', () => {
   it('starts from its source and says nothing but the answer', async () => {

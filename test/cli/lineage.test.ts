@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   datasetVersionKey,
   modelVersionKey,
@@ -9,16 +8,14 @@ import {
 } from '../../core/registry/keys.ts';
 import { edgeItems } from '../../core/registry/lineage/edge.ts';
 import { edgesOfRecord, type LineageRecord } from '../../core/registry/lineage/edges-of-record.ts';
-import { FakeTarget } from './fake-target.ts';
+import type { FakeTarget } from './fake-target.ts';
 import { datasetVersion, modelVersion, run, serving, upload } from './records.ts';
-import { userEnvironment } from './run-ballast.ts';
+import { runHere, startTargetHere } from './run-here.ts';
 
 let target: FakeTarget;
 
 beforeAll(async () => {
-  target = await FakeTarget.start();
-  for (const [name, value] of Object.entries(userEnvironment(target.url))) vi.stubEnv(name, value);
-  vi.stubEnv('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
+  target = await startTargetHere();
 });
 beforeEach(() => {
   target.reset();
@@ -43,21 +40,7 @@ beforeEach(() => {
 });
 afterAll(() => target.stop());
 
-async function ballast(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const said = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    }),
-  );
-  try {
-    const code = await main(['lineage', ...words, '--target', 'aws']);
-    return { code, ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
+const ballast = (...words: string[]) => runHere('lineage', ...words);
 const shown = async (...words: string[]): Promise<string> => {
   const { code, stdout, stderr } = await ballast(...words);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
