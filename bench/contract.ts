@@ -1,10 +1,11 @@
-import { copyFile, link, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { version } from '@duckdb/node-api';
 import { checkFile } from '../adapters/duckdb/check-file.ts';
 import { flightsContract } from './flights-contract.ts';
+import { placeFile } from './place-file.ts';
 
 /*
  * Checks a Parquet file of flights against the peers' contract, as `check-upload` does:
@@ -20,8 +21,7 @@ const directory = split ? resolve(values.out!) : await mkdtemp(join(tmpdir(), 'b
 await mkdir(directory, { recursive: true });
 const file = join(directory, 'upload');
 await rm(file, { force: true });
-// The engine reaches one folder only, and follows no link out of it.
-await link(values.data, file).catch(() => copyFile(values.data!, file));
+await placeFile(values.data, file);
 const hasReplicas = !values.data.endsWith('/flights.parquet');
 const { verdict, good, bad } = await checkFile({
   contract: flightsContract({ hasReplicas }),

@@ -1,10 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { stackName } from '../core/names.ts';
+import { batchPutRecords } from '../adapters/dynamodb/batch-put-records.ts';
+import { readEdges } from '../adapters/dynamodb/read-edges.ts';
 import { edgeItems } from '../core/registry/lineage/edge.ts';
 import { generateGraph } from '../test/core/registry/lineage/generate-graph.ts';
+import { enterTwin } from './enter-twin.ts';
 
 /*
  * The questions of `ballast lineage` over 100,000 edges in the registry of a running twin (`npm start -- --no-story`),
@@ -14,31 +15,7 @@ const { values } = parseArgs({
   options: { edges: { type: 'string', default: '100000' }, repeat: { type: 'string', default: '5' } },
 });
 const checkout = join(import.meta.dirname, '..');
-const state = join(process.env.BALLAST_TWIN_DIRECTORY ?? join(checkout, '.twin'), 'twin.json');
-if (!existsSync(state))
-  throw new Error('Cannot measure: no twin runs; start one with npm start -- --no-story');
-const twin = JSON.parse(readFileSync(state, 'utf8')) as Record<string, string>;
-if (process.env.NODE_EXTRA_CA_CERTS !== twin.caFile) {
-  // Node reads the twin's certificate when it starts and never again.
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: twin.endpointUrl,
-    AWS_REGION: twin.region,
-    AWS_ACCESS_KEY_ID: twin.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: twin.secretAccessKey,
-    NODE_EXTRA_CA_CERTS: twin.caFile,
-  };
-  const words = [...process.execArgv, ...process.argv.slice(1)];
-  process.exit(spawnSync(process.execPath, words, { env, stdio: 'inherit' }).status ?? 1);
-}
-
-const { stackOutputs } = await import('../adapters/cloudformation/stack-outputs.ts');
-const { batchPutRecords } = await import('../adapters/dynamodb/batch-put-records.ts');
-const { readEdges } = await import('../adapters/dynamodb/read-edges.ts');
-const name = stackName(twin.environment!);
-const stack = await stackOutputs(name);
-const table = stack?.outputs.RegistryTable;
-if (table === undefined) throw new Error(`Cannot measure: the twin has no stack ${name}`);
+const { table } = await enterTwin();
 
 const { edges, sample } = generateGraph({ edges: Number(values.edges), seed: 15 });
 const last = edges.at(-1)!;

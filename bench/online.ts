@@ -3,18 +3,15 @@
  * BALLAST_TWIN_DIRECTORY names: what the function itself says that its SQL, its reads of the registry and its
  * features took, warm. The endpoint is not part of it. Vectors of the requests are written to the registry first.
  */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { stackOutputs } from '../adapters/cloudformation/stack-outputs.ts';
 import { batchPutRecords } from '../adapters/dynamodb/batch-put-records.ts';
 import { invokeFunction } from '../adapters/lambda/invoke-function.ts';
 import { packVectors, type ViewRow } from '../core/features/feature-vector.ts';
 import type { Durations, Prediction, Predictions } from '../core/features/prediction.ts';
 import { datasetViews } from '../core/features/views-of.ts';
-import { functionName, stackName } from '../core/names.ts';
+import { functionName } from '../core/names.ts';
 import { featureVectorKey } from '../core/registry/keys.ts';
 import model from '../models/flight-delay/model.ts';
+import { enterTwin } from './enter-twin.ts';
 
 const calls = Number(process.env.BALLAST_BENCH_CALLS ?? 300);
 const warmUps = 30;
@@ -82,39 +79,7 @@ async function measure(count: number): Promise<Durations[]> {
   return durations;
 }
 
-/** What a client of the twin must know, as the launcher writes it. */
-interface Twin {
-  readonly endpointUrl: string;
-  readonly sagemakerUrl: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly caFile: string;
-}
-
-const directory = process.env.BALLAST_TWIN_DIRECTORY;
-if (directory === undefined) {
-  throw new Error('Cannot measure online features: BALLAST_TWIN_DIRECTORY names no running twin');
-}
-const twin = JSON.parse(readFileSync(join(directory, 'twin.json'), 'utf8')) as Twin;
-if (process.env.NODE_EXTRA_CA_CERTS !== twin.caFile) {
-  // Node reads whom it trusts when it starts: once more, with the twin's certificate.
-  const again = spawnSync(process.execPath, [...process.execArgv, ...process.argv.slice(1)], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      AWS_ENDPOINT_URL: twin.endpointUrl,
-      AWS_REGION: twin.region,
-      AWS_ACCESS_KEY_ID: twin.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: twin.secretAccessKey,
-      NODE_EXTRA_CA_CERTS: twin.caFile,
-    },
-  });
-  process.exit(again.status ?? 1);
-}
-const stack = await stackOutputs(stackName('dev'));
-const table = stack?.outputs.RegistryTable;
-if (table === undefined) throw new Error('Cannot measure online features: the twin has no registry');
+const { table } = await enterTwin();
 const vectors = await writeVectors(table);
 const figures: Record<string, number> = { vectors, calls };
 for (const count of [1, entities]) {

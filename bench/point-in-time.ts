@@ -1,10 +1,11 @@
-import { copyFile, link, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../adapters/duckdb/open-database.ts';
 import { queryRows } from '../adapters/duckdb/query-rows.ts';
 import { trainingRowsSql } from '../core/features/training-rows-sql.ts';
 import { quoteLiteral } from '../core/sql.ts';
+import { placeFile } from './place-file.ts';
 import { measured, pointInTimeDefinition } from './point-in-time-definition.ts';
 
 /**
@@ -26,23 +27,13 @@ if (data === undefined || weather === undefined || scratch === undefined) {
   );
 }
 
-async function place(file: string, at: string): Promise<void> {
-  try {
-    await link(resolve(file), at);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    await copyFile(file, at);
-  }
-}
-
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 await mkdir(scratch, { recursive: true });
 const directory = await mkdtemp(join(resolve(scratch), 'point-in-time-'));
 try {
-  // The database may touch this folder alone, and follows no symbolic link out of it.
-  await place(data, join(directory, 'flights.parquet'));
-  await place(weather, join(directory, 'weather.parquet'));
+  await placeFile(data, join(directory, 'flights.parquet'));
+  await placeFile(weather, join(directory, 'weather.parquet'));
   const relation = (dataset: string): string =>
     `read_parquet(${quoteLiteral(join(directory, `${dataset}.parquet`))})`;
   const output = quoteLiteral(join(directory, 'joined.parquet'));
