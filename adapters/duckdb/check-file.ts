@@ -91,6 +91,7 @@ export async function checkFile(request: {
         screened,
         references: request.references ?? {},
         keepsValues: split,
+        directory,
       });
       if ('hidden' in issues) return refused([issues.hidden]);
       const { bad: badRows, byRule, warnings, repairs, sample } = issues;
@@ -115,7 +116,7 @@ export async function checkFile(request: {
       let bad: string | null = null;
       if (badRows > 0) {
         bad = join(directory, 'bad.parquet');
-        await connection.run(badRowsSql(contract, issues.rules, bad));
+        await connection.run(badRowsSql(contract, issues.rules, issues.parts, bad));
       }
       if (verdict.status === 'rejected') return { verdict, good: null, bad };
 

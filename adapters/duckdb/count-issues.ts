@@ -1,15 +1,18 @@
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { isRepair } from '../../core/contracts/action-of.ts';
 import {
   addBadSql,
   badTable,
-  badTableSql,
   byRuleSql,
   isRefusing,
+  noBadSql,
   rowChecks,
   type Screened,
   sampleSql,
   toleratedSql,
+  writeBadSql,
+  writeFoundSql,
 } from '../../core/contracts/check-sql.ts';
 import { references } from '../../core/contracts/checks/references.ts';
 import { type UniqueCheck, uniques } from '../../core/contracts/checks/uniques.ts';
@@ -27,15 +30,17 @@ import { describeRules } from '../../core/contracts/describe-rules.ts';
 import { planSlices } from '../../core/contracts/plan-slices.ts';
 import { queryRows } from './query-rows.ts';
 
-/** What was found in a screened file; its bad rows are in `badTable`. */
+/** What was found in a screened file; its bad rows are in `badTable`, their values in `parts`. */
 export interface CountedIssues {
   readonly bad: number;
   readonly byRule: Readonly<Record<string, number>>;
   readonly warnings: Readonly<Record<string, number>>;
   readonly repairs: Readonly<Record<string, number>>;
   readonly sample: readonly ContractIssue[];
-  /** Names of the rules, at the places that `badTable` names them by. */
+  /** Names of the rules, at the places that the bad rows' issues name them by. */
   readonly rules: readonly string[];
+  /** Files of the bad rows, for `badRowsSql`. */
+  readonly parts: readonly string[];
 }
 
 /** Finds the bad rows, rule by rule of the contract, and counts what the other rows break. */
@@ -44,15 +49,25 @@ export async function countIssues(request: {
   readonly screened: Screened;
   /** Parquet files by dataset, of the datasets that the contract refers to. */
   readonly references: Readonly<Record<string, readonly string[]>>;
-  /** Whether `badTable` keeps the bad rows' values. */
+  /** Whether the bad rows' values are kept. */
   readonly keepsValues: boolean;
+  /** Where the bad rows are put. */
+  readonly directory: string;
 }): Promise<CountedIssues | { readonly hidden: ContractIssue }> {
-  const { connection, screened, keepsValues } = request;
+  const { connection, screened, keepsValues, directory } = request;
   const { contract } = screened;
   const checks = rowChecks(screened);
   const rules = checks.map(({ rule }) => rule);
   const warnings: Record<string, number> = {};
-  await connection.run(badTableSql(screened, checks, keepsValues));
+  const parts: string[] = [];
+  const keep = async (write: (file: string) => string): Promise<void> => {
+    const file = join(directory, `bad-${parts.length}.parquet`);
+    await connection.run(write(file));
+    await connection.run(addBadSql(file));
+    parts.push(file);
+  };
+  await connection.run(noBadSql);
+  await keep((file) => writeBadSql(screened, checks, keepsValues, file));
 
   /** Takes the rows in `foundTable` for bad, or counts them. */
   const settle = async (rule: string, action: InvalidAction): Promise<void> => {
@@ -63,7 +78,7 @@ export async function countIssues(request: {
       return;
     }
     rules.push(rule);
-    await connection.run(addBadSql(screened, foundTable, rules.length - 1, keepsValues));
+    await keep((file) => writeFoundSql(screened, foundTable, rules.length - 1, keepsValues, file));
   };
   for (const unique of uniques(contract)) {
     const suspects = await findSuspects(unique);
@@ -110,6 +125,7 @@ export async function countIssues(request: {
       return { rule: rules[rule]!, ...named, row: Number(row), expected, received };
     }),
     rules,
+    parts,
   };
 
   async function count(sql: string): Promise<number> {
@@ -121,12 +137,11 @@ export async function countIssues(request: {
   async function findSuspects(unique: UniqueCheck): Promise<number | ContractIssue> {
     const { source, facts } = screened;
     const places = unique.columns.map((name) => contract.columns.findIndex((column) => column.name === name));
-    const plan = planSlices(source, places);
     await connection.run(noSuspectsSql);
     let seen = 0;
     let suspects = 0;
-    for (const slice of plan.slices) {
-      const part = [screened, unique, plan.column, slice] as const;
+    for (const slice of planSlices(source, places)) {
+      const part = [screened, unique, slice] as const;
       const [found] = await queryRows<{ rows: bigint; suspects: bigint }>(
         connection,
         countSuspectsSql(...part),

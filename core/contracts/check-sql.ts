@@ -27,7 +27,7 @@ export interface Screened {
   readonly facts: readonly ColumnFacts[];
 }
 
-/** Table of the bad rows: their numbers, their issues and, where rows are split, their values as they arrived. */
+/** Table of the bad rows: their numbers and their issues. What else they hold waits in files, out of memory. */
 export const badTable = 'ballast_bad';
 
 const castColumn = (index: number): string => `ballast_cast_${index}`;
@@ -88,45 +88,70 @@ export const goodSql = (screened: Screened, hasBad: boolean): string =>
     ? `(SELECT judged.* FROM ${judgedSql(screened)} AS judged ANTI JOIN ${badTable} USING (${quarantineColumn.row}))`
     : judgedSql(screened);
 
-/** Creates `badTable` with the rows that break a refusing rule by themselves. `rule` is the rule's place in `checks`. */
-export function badTableSql(
+/** Creates the empty `badTable`. */
+export const noBadSql = `CREATE TABLE ${badTable} (${quarantineColumn.row} BIGINT, issues STRUCT(rule USMALLINT, received VARCHAR)[])`;
+
+/**
+ * Writes the rows that break a refusing rule by themselves, in the order of the file, for `addBadSql` and `badRowsSql`: their
+ * numbers, their issues and, where `keepsValues`, their values as they arrived. `rule` is the rule's place in `checks`.
+ */
+export function writeBadSql(
   screened: Screened,
   checks: readonly RowCheckSql[],
   keepsValues: boolean,
+  file: string,
 ): string {
-  const { contract, source } = screened;
-  const kept = keepsValues ? arrived(contract, source) : [];
   const refusing = checks.flatMap((check, rule) => (isRefusing(check.action) ? [{ ...check, rule }] : []));
   const issues = refusing.map(
     ({ rule, broken, received }) =>
       `CASE WHEN ${broken} THEN {'rule': ${rule}::USMALLINT, 'received': coalesce(left(${received}, 200), 'nothing')} END`,
   );
-  const columns = [
-    quarantineColumn.row,
-    `${issues.length === 0 ? noIssues : `list_filter([${issues.join(', ')}], lambda issue: issue IS NOT NULL)`} AS issues`,
-    ...kept,
-  ];
+  const listed =
+    issues.length === 0 ? noIssues : `list_filter([${issues.join(', ')}], lambda issue: issue IS NOT NULL)`;
   const where = refusing.map(({ broken }) => broken).join(' OR ') || 'false';
-  return `CREATE TABLE ${badTable} AS SELECT ${columns.join(', ')} FROM ${judgedSql(screened)} WHERE ${where}`;
+  return partSql(
+    `SELECT ${[quarantineColumn.row, `${listed} AS issues`, ...arrived(screened, keepsValues)].join(', ')}
+      FROM ${judgedSql(screened)} WHERE ${where}`,
+    file,
+  );
 }
 
-/** Adds rows of the table `found` (`row`, `received`) to `badTable`, each with the one issue that made it bad. */
-export function addBadSql(screened: Screened, found: string, rule: number, keepsValues: boolean): string {
-  const { contract, source } = screened;
-  const kept = keepsValues ? arrived(contract, source) : [];
-  return `INSERT INTO ${badTable} SELECT ${[
-    quarantineColumn.row,
-    `[{'rule': ${rule}::USMALLINT, 'received': left(found.received, 200)}]`,
-    ...kept,
-  ].join(', ')} FROM ${source.relation} JOIN ${found} AS found ON found.row = ${quarantineColumn.row}`;
+/** Writes the rows of the table `found` (`row`, `received`), as `writeBadSql` does, each with the one issue that made it bad. */
+export function writeFoundSql(
+  screened: Screened,
+  found: string,
+  rule: number,
+  keepsValues: boolean,
+  file: string,
+): string {
+  return partSql(
+    `SELECT ${[
+      quarantineColumn.row,
+      `[{'rule': ${rule}::USMALLINT, 'received': left(found.received, 200)}] AS issues`,
+      ...arrived(screened, keepsValues),
+    ].join(
+      ', ',
+    )} FROM ${screened.source.relation} JOIN ${found} AS found ON found.row = ${quarantineColumn.row}`,
+    file,
+  );
 }
+
+/** Small row groups: two of them are all that is held of the rows while they are written. */
+const partSql = (select: string, file: string): string =>
+  `COPY (${select}) TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480)`;
+
+/** Adds the rows that were written to `badTable`. */
+export const addBadSql = (file: string): string =>
+  `INSERT INTO ${badTable} SELECT ${quarantineColumn.row}, issues FROM read_parquet(${quoteLiteral(file)})`;
 
 const noIssues = 'CAST([] AS STRUCT(rule USMALLINT, received VARCHAR)[])';
 
-const arrived = (contract: Contract, source: FileSource): string[] =>
-  contract.columns.map(
-    (_, index) => `${receivedSql(rawColumn(index), source.columns[index]!.type)} AS ${rawColumn(index)}`,
-  );
+const arrived = ({ contract, source }: Screened, keepsValues: boolean): string[] =>
+  keepsValues
+    ? contract.columns.map(
+        (_, index) => `${receivedSql(rawColumn(index), source.columns[index]!.type)} AS ${rawColumn(index)}`,
+      )
+    : [];
 
 /** Rows by the rule that they break, `rule`, `count`: a row that breaks two counts twice. */
 export const byRuleSql = `SELECT issue.rule AS rule, count(*) AS count
@@ -165,17 +190,26 @@ export function goodRowsSql(
       DICTIONARY_SIZE_LIMIT 5000)`;
 }
 
-/** Writes the bad rows as they arrived, each with its number and the rules that it breaks, as Parquet. */
-export function badRowsSql(contract: Contract, rules: readonly string[], file: string): string {
+/**
+ * Writes the bad rows as they arrived, each with its number and the rules that it breaks, as Parquet.
+ * @param parts files that `writeBadSql` and `writeFoundSql` wrote; one alone is in order already
+ */
+export function badRowsSql(
+  contract: Contract,
+  rules: readonly string[],
+  parts: readonly string[],
+  file: string,
+): string {
   const columns = contract.columns.map(
     ({ name }, index) => `${rawColumn(index)} AS ${quoteIdentifier(name)}`,
   );
   const named = `[${rules.map(quoteLiteral).join(', ')}]`;
+  const order = parts.length > 1 ? ` ORDER BY ${quarantineColumn.row}` : '';
   return `COPY (SELECT ${quarantineColumn.row},
       array_to_string(list_transform(issues, lambda issue: ${named}[issue.rule + 1]), '; ') AS ${quarantineColumn.rules},
       ${columns.join(', ')}
-    FROM ${badTable} ORDER BY ${quarantineColumn.row})
-    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION zstd)`;
+    FROM read_parquet([${parts.map(quoteLiteral).join(', ')}])${order})
+    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`;
 }
 
 /** Oldest and newest event, and how many, of rows that were written: `from`, `to` in milliseconds since 1970, `rows`. */

@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral } from '../sql.ts';
 import { goodSql, judgedSql, type Screened } from './check-sql.ts';
 import type { ReferenceCheck } from './checks/references.ts';
 import type { UniqueCheck } from './checks/uniques.ts';
-import type { Slice } from './plan-slices.ts';
+import type { Bound, Slice } from './plan-slices.ts';
 import { quarantineColumn } from './quarantine-columns.ts';
 import { columnSql } from './screen-sql.ts';
 
@@ -23,18 +23,21 @@ export const noSuspectsSql = `CREATE OR REPLACE TABLE ${suspectTable} (h UBIGINT
  * The hashes of a slice's rows, `h`, each with how many rows have it, `rows`: a query in parentheses. Rows with equal values
  * have equal hashes; that rows with equal hashes have equal values, `repeatedSql` has yet to see.
  */
-function hashesSql(screened: Screened, unique: UniqueCheck, column: number | null, slice: Slice): string {
+function hashesSql(screened: Screened, unique: UniqueCheck, slice: Slice): string {
   const hash = `hash(${listed(unique.columns)})`;
-  const conditions = [unique.takesPart];
-  if (column !== null) {
-    const isTime = screened.contract.columns[column]!.type === 'timestamp';
-    const bounding = columnSql(screened.contract, screened.source, screened.facts, column).value;
-    const literal = (value: bigint): string => (isTime ? `make_timestamp(${value})` : `${value}`);
-    if (slice.from !== null) conditions.push(`${bounding} >= ${literal(slice.from)}`);
-    if (slice.below !== null) conditions.push(`${bounding} < ${literal(slice.below)}`);
-  }
+  const conditions = [unique.takesPart, ...slice.bounds.flatMap((bound) => boundSql(screened, bound))];
   if (slice.parts > 1) conditions.push(`${hash} % ${slice.parts} = ${slice.part}`);
   return `(SELECT ${hash} AS h, count(*) AS rows FROM ${judgedSql(screened)} WHERE ${conditions.join(' AND ')} GROUP BY 1)`;
+}
+
+function boundSql({ contract, source, facts }: Screened, { column, from, below }: Bound): string[] {
+  const isTime = contract.columns[column]!.type === 'timestamp';
+  const { value } = columnSql(contract, source, facts, column);
+  const literal = (bound: bigint): string => (isTime ? `make_timestamp(${bound})` : `${bound}`);
+  return [
+    ...(from === null ? [] : [`${value} >= ${literal(from)}`]),
+    ...(below === null ? [] : [`${value} < ${literal(below)}`]),
+  ];
 }
 
 /** How many rows of a slice take part, and how many hashes more than one of them has: `rows`, `suspects`. */
