@@ -51,7 +51,8 @@ export class Foundation extends Construct {
     const dataBucket = this.#bucket('data', environment, twin, [
       // A data file that was given up can be brought back for so long.
       { prefix: 'datasets/', noncurrentDays: 30 },
-      { prefix: 'staging/', expiration: Duration.days(1) },
+      // A backfill may judge for seven days before it commits.
+      { prefix: 'staging/', expiration: Duration.days(8) },
       { prefix: 'quarantine/', expiration: Duration.days(365) },
     ]);
     const modelBucket = this.#bucket('model', environment, twin, [

@@ -3,8 +3,8 @@ import type { Contract } from '../contracts/contract.ts';
 import { contractDigest } from '../contracts/contract-digest.ts';
 import { dataPrefix } from '../names.ts';
 import type { DatasetVersionRecord } from '../registry/records.ts';
-import { type CommitManifest, type FileSource, replayLog, type TableFile } from './delta-log.ts';
-import { otherHolder } from './other-holder.ts';
+import { type CommitManifest, type FileSource, replayLog } from './delta-log.ts';
+import { Holders } from './holders.ts';
 import { dataFilePath, planCommit } from './plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from './table-snapshot.ts';
 import type { UploadPorts } from './upload-ports.ts';
@@ -40,15 +40,15 @@ export async function commitUpload(
   let published: number | null = null;
   for (let race = 1; race <= mostRaces; race++) {
     const { state, replayed } = await ports.readTable(dataset);
-    const uploads = state.files.some((file) => file.source.key === source.key)
-      ? await ports.listUploads(dataset)
-      : [];
+    const holders = new Holders(
+      state.files.some((file) => file.source.key === source.key) ? await ports.listUploads(dataset) : [],
+    );
     const plan = planCommit({
       state,
       mode: contract.mode ?? 'append',
       data: request.data,
       source,
-      otherHolder: (file: TableFile) => otherHolder(uploads, file),
+      otherHolder: (file) => holders.otherThan(file),
     });
     if (plan.kind === 'done') {
       const then = await ports.readTable(dataset, plan.version);

@@ -54,7 +54,12 @@ export async function handler(event: unknown): Promise<PlanAnswer> {
   const rules = new Set(describeRules(contract).keys());
   const plan = planBackfill({
     ...{ dataset, part, from, to, uploads, versions, state },
-    contract: { version: contract.version, digest: contractDigest(contract), rules },
+    contract: {
+      version: contract.version,
+      digest: contractDigest(contract),
+      rules,
+      mode: contract.mode ?? 'append',
+    },
     trained: await trainedOn(dataset, { bucket, table }),
   });
   const totals = { uploads: plan.uploads.length, skipped: plan.skipped.length };

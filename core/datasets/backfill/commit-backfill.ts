@@ -7,7 +7,7 @@ import { dataFilePath } from '../plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
 import type { UploadPorts } from '../upload-ports.ts';
 import { versionRecord } from '../version-record.ts';
-import { writeCommit } from '../write-commit.ts';
+import { type TableChange, writeCommit } from '../write-commit.ts';
 import type { BackfillItemRecord, BackfillRecord } from './backfill-record.ts';
 import { foldBackfill } from './fold-backfill.ts';
 
@@ -38,7 +38,7 @@ const simultaneousCopies = 8;
  * Ends a backfill whose uploads were all judged: one commit with all that they change, so that a reader sees all of it
  * or nothing, then the records of the uploads, the announcement, and last its own record. Each step may be repeated.
  * @returns the version that it made; null where nothing changed
- * @throws Error where an upload was not judged, or after losing 20 races
+ * @throws Error where an upload was not judged, the contract is no longer the plan's, or after losing 20 races
  */
 export async function commitBackfill(
   backfill: BackfillRecord,
@@ -68,7 +68,7 @@ export async function commitBackfill(
 }
 
 async function commit(
-  { backfillId, dataset }: BackfillRecord,
+  { backfillId, dataset, contractDigest: planned }: BackfillRecord,
   items: readonly BackfillItemRecord[],
   uploads: readonly UploadRecord[],
   {
@@ -86,10 +86,16 @@ async function commit(
       const then = (await ports.readTable(dataset, own)).state;
       return { version: versionRecord(then), digests: digestsOf(then) };
     }
+    if (contractDigest(contract) !== planned) {
+      throw new Error(
+        `Cannot end backfill ${backfillId}: the contract of '${dataset}' was deployed anew since its uploads were judged; plan it again`,
+      );
+    }
     const folded = foldBackfill({ state, mode: contract.mode ?? 'append', items, uploads });
     if (folded === null) return { version: null, digests: digestsOf(state) };
-    const { change, sources } = folded;
-    await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
+    const { sources } = folded;
+    const lengths = await publish(dataset, items, folded.change, ports);
+    const change = withLengths(folded.change, lengths);
     const text = writeCommit({
       state,
       change,
@@ -109,7 +115,7 @@ async function commit(
     if (await ports.addCommit(dataset, version, text)) {
       const [after] = replayLog([text], state);
       // Whoever collects unused files may have taken one between the look at it and the commit.
-      await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
+      await publish(dataset, items, change, ports);
       if (replayed + 1 >= commitsPerSnapshot)
         await ports.addSnapshot(dataset, version, writeSnapshot(after!));
       if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
@@ -122,30 +128,38 @@ async function commit(
   throw new Error(`Cannot commit backfill ${backfillId} to '${dataset}': it lost ${mostRaces} races`);
 }
 
-/** Copies the staged rows that the commit adds into the table, unless they are there. */
+/**
+ * Copies the staged rows that the commit adds into the table, unless they are there.
+ * @returns length by path: an older release of the engine may have written the same rows differently
+ */
 async function publish(
   dataset: string,
   items: readonly BackfillItemRecord[],
-  paths: ReadonlySet<string>,
+  { add }: TableChange,
   ports: CommitPorts,
-): Promise<void> {
-  const waiting = items.flatMap(({ data }) =>
-    data !== null && paths.has(dataFilePath(data.digest)) ? [data] : [],
-  );
+): Promise<ReadonlyMap<string, number>> {
+  const added = new Set(add.map(({ path }) => path));
+  const waiting = items.flatMap(({ data }) => {
+    const path = data === null ? '' : dataFilePath(data.digest);
+    return data !== null && added.has(path) ? [{ data, path }] : [];
+  });
+  const lengths = new Map<string, number>();
   const copy = async (): Promise<void> => {
-    for (let data = waiting.shift(); data !== undefined; data = waiting.shift()) {
-      const key = `${dataPrefix.table(dataset)}${dataFilePath(data.digest)}`;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const key = `${dataPrefix.table(dataset)}${next.path}`;
       const there = await ports.headObject(key);
-      if (there !== null && there.bytes !== data.bytes) {
-        throw new Error(
-          `Cannot add '${key}': it is there with ${there.bytes} bytes, the check wrote ${data.bytes}; another release of the engine wrote it`,
-        );
-      }
-      if (there === null) await ports.copyObject({ key: data.stagingKey }, key);
+      lengths.set(next.path, there?.bytes ?? next.data.bytes);
+      if (there === null) await ports.copyObject({ key: next.data.stagingKey }, key);
     }
   };
   await Promise.all(Array.from({ length: simultaneousCopies }, copy));
+  return lengths;
 }
+
+const withLengths = (change: TableChange, lengths: ReadonlyMap<string, number>): TableChange => ({
+  ...change,
+  add: change.add.map((file) => ({ ...file, bytes: lengths.get(file.path) ?? file.bytes })),
+});
 
 /** What the uploads are now: a refused file that was accepted counts, and each says who judged it last. */
 async function amendUploads(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { WriteMode } from '../../contracts/contract.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.ts';
 import { comparableSequencer } from '../comparable-sequencer.ts';
 import type { TableState } from '../delta-log.ts';
@@ -60,6 +61,7 @@ export function planBackfill(request: {
     readonly version: string;
     readonly digest: string;
     readonly rules: ReadonlySet<string>;
+    readonly mode: WriteMode;
   };
   readonly from: Bound;
   readonly to: Bound;
@@ -71,7 +73,8 @@ export function planBackfill(request: {
   const { dataset, part, contract, versions, state } = request;
   const within = rangeOf(request);
   const judgedBy = new Map(versions.map(({ version, contractDigest }) => [version, contractDigest]));
-  const holder = newestAccepted(request.uploads);
+  // In mode `replace`, one upload holds the table whatever its key.
+  const holder = contract.mode === 'replace' ? latestAccepted(request.uploads) : newestOfKey(request.uploads);
   const uploads: PlannedUpload[] = [];
   const skipped: { uploadId: string; key: string; reason: string }[] = [];
   for (const upload of [...request.uploads].sort(byArrival)) {
@@ -82,10 +85,15 @@ export function planBackfill(request: {
     else uploads.push(planned(upload, contract.rules));
   }
   const ids = new Set(uploads.map(({ uploadId }) => uploadId));
+  const replayedBy = new Map(request.uploads.map(({ uploadId, replay }) => [uploadId, replay?.backfillId]));
   const models = request.trained
     .filter(({ uploadIds }) => uploadIds.some((id) => ids.has(id)))
     .map(({ model, version, datasetVersion }) => ({ model, version, datasetVersion }));
-  const identity = JSON.stringify([dataset, part, contract.digest, [...ids].sort()]);
+  // Who was judged by another contract since is another plan, even where this contract has judged it before.
+  const identity = JSON.stringify([
+    ...[dataset, part, contract.digest],
+    [...ids].sort().map((id) => [id, replayedBy.get(id) ?? null]),
+  ]);
   return {
     backfillId: `${dataset}-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`,
     dataset,
@@ -141,15 +149,26 @@ function rangeOf({
   };
 }
 
-/** By key, the newest upload whose rows count. */
-function newestAccepted(uploads: readonly UploadRecord[]): ReadonlyMap<string, UploadRecord> {
+/** The newer upload that holds an upload's place; undefined where none does. */
+type Holder = (upload: UploadRecord) => UploadRecord | undefined;
+
+const counts = ({ status }: UploadRecord): boolean => status === 'accepted' || status === 'unchanged';
+
+function newestOfKey(uploads: readonly UploadRecord[]): Holder {
   const newest = new Map<string, UploadRecord>();
-  for (const upload of uploads) {
-    if (upload.status !== 'accepted' && upload.status !== 'unchanged') continue;
+  for (const upload of uploads.filter(counts)) {
     const known = newest.get(upload.key);
     if (known === undefined || order(upload) > order(known)) newest.set(upload.key, upload);
   }
-  return newest;
+  return (upload) => {
+    const found = newest.get(upload.key);
+    return found !== undefined && order(found) > order(upload) ? found : undefined;
+  };
+}
+
+function latestAccepted(uploads: readonly UploadRecord[]): Holder {
+  const latest = uploads.filter(counts).sort(byArrival).at(-1);
+  return (upload) => (latest !== undefined && byArrival(latest, upload) > 0 ? latest : undefined);
 }
 
 const order = ({ sequencer }: UploadRecord): string => comparableSequencer(sequencer);
@@ -161,16 +180,18 @@ function reasonToSkip(
     readonly part: BackfillPart;
     readonly digest: string;
     readonly judgedBy: ReadonlyMap<number, string>;
-    readonly holder: ReadonlyMap<string, UploadRecord>;
+    readonly holder: Holder;
     readonly state: TableState;
   },
 ): string | null {
   const { status, verdict, replay } = upload;
   if (status === 'checking') return 'it is still being checked';
   if (status === 'superseded' || status === 'vanished') return `it is ${status}`;
-  const newest = known.holder.get(upload.key);
-  if (newest !== undefined && order(newest) > order(upload))
-    return 'a newer upload of its key holds the place';
+  const newer = known.holder(upload);
+  if (newer !== undefined)
+    return newer.key === upload.key
+      ? 'a newer upload of its key holds the place'
+      : `the later upload '${newer.key}' has replaced all`;
   if (known.part === 'quarantined') {
     if (status === 'rejected') return 'it was refused whole: replay it without --quarantined';
     if (verdict?.status !== 'accepted' || verdict.quarantinedRows === 0)

@@ -24,7 +24,7 @@ export async function replayUpload(
   ports: ReplayPorts,
 ): Promise<BackfillItemRecord['status']> {
   const known = await ports.readItem(item);
-  // Staging is emptied after a day: what was resumed later is judged again.
+  // Staging is emptied after eight days: what was resumed later is judged again.
   if (known !== null && (known.data === null || (await ports.headObject(known.data.stagingKey)) !== null)) {
     return known.status;
   }

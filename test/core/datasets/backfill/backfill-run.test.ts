@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contractDigest } from '../../../../core/contracts/contract-digest.ts';
 import type {
   BackfillItem,
   BackfillItemRecord,
@@ -7,13 +8,15 @@ import type {
 } from '../../../../core/datasets/backfill/backfill-record.ts';
 import { commitBackfill } from '../../../../core/datasets/backfill/commit-backfill.ts';
 import { replayUpload } from '../../../../core/datasets/backfill/replay-upload.ts';
+import { dataFilePath } from '../../../../core/datasets/plan-commit.ts';
 import type { UploadRecord } from '../../../../core/registry/records.ts';
 import { aContract } from '../../contracts/a-contract.ts';
 import { Crash, FakePorts } from '../fake-ports.ts';
 import { anUpload, someData } from './records.ts';
 
 const now = new Date('2020-02-01T00:00:00Z');
-const context = { contract: aContract(), contractDigest: 'new', codeCommit: 'abc', now };
+const contract = aContract();
+const context = { contract, contractDigest: contractDigest(contract), codeCommit: 'abc', now };
 
 /** The whole system of a backfill at its ports, in memory: any call may be the last of its invocation. */
 class World extends FakePorts {
@@ -26,7 +29,7 @@ class World extends FakePorts {
     super();
     this.backfill = {
       ...{ kind: 'backfill', backfillId: 'readings-1', dataset: 'readings', part: 'uploads' },
-      ...{ contractVersion: '2.0.0', contractDigest: 'new', uploads, requestedBy: 'me' },
+      ...{ contractVersion: '2.0.0', contractDigest: context.contractDigest, uploads, requestedBy: 'me' },
       ...{ startedAt: '', attempt: 1, status: 'running' },
     };
     for (let n = 0; n < uploads; n++) {
@@ -65,11 +68,10 @@ class World extends FakePorts {
 
   /** As the machine does: each item in a child of its own, then the commit; a step that died is begun again. */
   async run(atOnce = 3): Promise<void> {
-    const { backfillId, dataset, part, contractDigest } = this.backfill;
     const waiting = [...this.uploads.keys()];
     const child = async (): Promise<void> => {
       for (let uploadId = waiting.shift(); uploadId !== undefined; uploadId = waiting.shift()) {
-        const item = { backfillId, dataset, part, contractDigest, uploadId };
+        const item = itemOf(this, uploadId);
         this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce);
         await retried(() => replayUpload(item, context, this));
         this.atOnce--;
@@ -78,6 +80,11 @@ class World extends FakePorts {
     await Promise.all(Array.from({ length: atOnce }, child));
     await retried(() => commitBackfill(this.backfill, context, this));
   }
+}
+
+function itemOf({ backfill }: World, uploadId: string): BackfillItem {
+  const { backfillId, dataset, part, contractDigest: digest } = backfill;
+  return { backfillId, dataset, part, contractDigest: digest, uploadId };
 }
 
 async function retried(work: () => Promise<unknown>): Promise<void> {
@@ -126,8 +133,7 @@ describe('a backfill at its ports', () => {
   it('judges again what staging has lost since', async () => {
     const world = new World(1);
     const [uploadId] = world.uploads.keys();
-    const { backfillId, dataset, part, contractDigest } = world.backfill;
-    const item = { backfillId, dataset, part, contractDigest, uploadId: uploadId! };
+    const item = itemOf(world, uploadId!);
     await replayUpload(item, context, world);
     world.delete(world.items.get(uploadId!)!.data!.stagingKey);
     await replayUpload(item, context, world);
@@ -137,13 +143,33 @@ describe('a backfill at its ports', () => {
   it('stops where the contract is no longer the plan’s, and commits nothing while an upload is not judged', async () => {
     const world = new World(1);
     const other = { ...context, contractDigest: 'other' };
-    const { backfillId, dataset, part, contractDigest } = world.backfill;
-    const item = { backfillId, dataset, part, contractDigest, uploadId: [...world.uploads.keys()][0]! };
+    const item = itemOf(world, [...world.uploads.keys()][0]!);
     await expect(replayUpload(item, other, world)).rejects.toThrow(/deployed anew since it was planned/);
     await expect(commitBackfill(world.backfill, context, world)).rejects.toThrow(
       /1 of its 1 uploads were not judged/,
     );
     expect(world.log()).toEqual([]);
+  });
+
+  it('commits nothing by another contract than the one that judged, but ends what it has committed', async () => {
+    const world = new World(1);
+    const deployed = { ...context, contract: aContract({ version: '9.9.9' }) };
+    await replayUpload(itemOf(world, [...world.uploads.keys()][0]!), context, world);
+    await expect(commitBackfill(world.backfill, deployed, world)).rejects.toThrow(
+      /Cannot end backfill readings-1: .*deployed anew since its uploads were judged; plan it again/,
+    );
+    expect(world.log()).toEqual([]);
+    await commitBackfill(world.backfill, context, world);
+    expect(await commitBackfill(world.backfill, deployed, world)).toBe(0);
+  });
+
+  it('takes the length of rows that another release of the engine wrote', async () => {
+    const world = new World(1);
+    const [uploadId] = world.uploads.keys();
+    await replayUpload(itemOf(world, uploadId!), context, world);
+    world.upload(`datasets/readings/${dataFilePath('of-0')}`, 'the same rows, packed otherwise');
+    await commitBackfill(world.backfill, context, world);
+    expect(world.log()[0]).toContain(`"size":${'the same rows, packed otherwise'.length}`);
   });
 
   it('takes a flood a few at a time, each upload once, into one version', async () => {

@@ -65,4 +65,22 @@ describe('foldBackfill', () => {
     expect(paths(change.remove)).toEqual(['part-digest-1.parquet']);
     expect(paths(change.add)).toEqual(['part-new-01.parquet']);
   });
+
+  it('leaves a table of that mode to a later upload, of whatever key, that was not judged anew', () => {
+    const later = anUpload(2);
+    const state = aTable([aFile(later)]);
+    const items = [anItem(a), anItem(b)];
+    expect(foldBackfill({ state, mode: 'replace', items, uploads: [a, b, later] })).toBeNull();
+  });
+
+  it('folds thousands of uploads, each in place of its own rows', () => {
+    const uploads = Array.from({ length: 5_000 }, (_, n) => anUpload(n, { receivedAt: `2020-01-01T${n}` }));
+    const { change } = foldBackfill({
+      state: aTable(uploads.map((upload) => aFile(upload))),
+      mode: 'append',
+      items: uploads.map((upload) => anItem(upload, { data: someData(`of-${upload.uploadId}`) })),
+      uploads,
+    })!;
+    expect([change.add.length, change.remove.length]).toEqual([5_000, 5_000]);
+  });
 });

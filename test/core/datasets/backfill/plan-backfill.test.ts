@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WriteMode } from '../../../../core/contracts/contract.ts';
 import { planBackfill } from '../../../../core/datasets/backfill/plan-backfill.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../../../core/registry/records.ts';
 import { aFile, anUpload, aTable } from './records.ts';
@@ -10,6 +11,13 @@ const version = (number: number, contractDigest = 'old'): DatasetVersionRecord =
     createdAt: new Date(Date.UTC(2020, 0, 1 + number)).toISOString(),
   }) as DatasetVersionRecord;
 
+const contract = {
+  version: '2.0.0',
+  digest: 'new',
+  rules: new Set(['rule:kept']),
+  mode: 'append' as WriteMode,
+};
+
 function plan(uploads: readonly UploadRecord[], change: Partial<Parameters<typeof planBackfill>[0]> = {}) {
   return planBackfill({
     ...{
@@ -18,7 +26,7 @@ function plan(uploads: readonly UploadRecord[], change: Partial<Parameters<typeo
       from: { version: 0 },
       to: { time: '2021-01-01T00:00:00.000Z' },
     },
-    contract: { version: '2.0.0', digest: 'new', rules: new Set(['rule:kept']) },
+    contract,
     uploads,
     versions: [0, 1, 2, 3].map((number) => version(number)),
     state: aTable(uploads.map((upload) => aFile(upload))),
@@ -70,6 +78,14 @@ describe('planBackfill', () => {
     ]);
   });
 
+  it('leaves out, in a dataset whose uploads replace all, every one but the latest', () => {
+    const made = plan([first, third, second], { contract: { ...contract, mode: 'replace' } });
+    expect(made.uploads.map(({ uploadId }) => uploadId)).toEqual([third.uploadId]);
+    expect(made.skipped.map(({ reason }) => reason)).toEqual(
+      [first, second].map(() => `the later upload '${third.key}' has replaced all`),
+    );
+  });
+
   it('names the model versions that were trained on these uploads', () => {
     const trained = [
       { model: 'm', version: 1, datasetVersion: 0, uploadIds: [first.uploadId] },
@@ -82,6 +98,15 @@ describe('planBackfill', () => {
     expect(plan([first, second]).backfillId).toBe(plan([second, first]).backfillId);
     expect(plan([first]).backfillId).not.toBe(plan([second]).backfillId);
     expect(plan([first]).backfillId).not.toBe(plan([first], { part: 'uploads' }).backfillId);
+  });
+
+  it('has another id where another contract has judged since: A, then B, then A again', () => {
+    const byB = anUpload(0, {
+      replay: { backfillId: 'by-b', part: 'uploads', contractDigest: 'b', rows: 1, at: '' },
+    });
+    expect(plan([byB], { part: 'uploads' }).backfillId).not.toBe(
+      plan([first], { part: 'uploads' }).backfillId,
+    );
   });
 
   it('refuses a version that is not there, and a range that ends before it begins', () => {
