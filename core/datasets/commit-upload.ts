@@ -32,6 +32,8 @@ export async function commitUpload(
     readonly source: FileSource;
     readonly codeCommit: string;
     readonly now: Date;
+    /** Whether it may commit once more what it has committed, because the table has lost it. */
+    readonly isAgain?: boolean;
   },
 ): Promise<CommitOutcome> {
   const { contract, source, codeCommit, now } = request;
@@ -48,6 +50,7 @@ export async function commitUpload(
       mode: contract.mode ?? 'append',
       data: request.data,
       source,
+      isAgain: request.isAgain ?? false,
       otherHolder: (file) => holders.otherThan(file),
     });
     if (plan.kind === 'done') {

@@ -28,13 +28,16 @@ export function planCommit(request: {
   readonly mode: WriteMode;
   readonly data: CheckedData;
   readonly source: FileSource;
+  /** Whether it may commit once more what it has committed, where the table no longer holds it. */
+  readonly isAgain?: boolean;
   readonly otherHolder: (file: TableFile) => FileSource | null;
 }): CommitPlan {
   const { state, mode, data, source, otherHolder } = request;
-  const own = state.uploads[source.uploadId];
-  if (own !== undefined) return { kind: 'done', version: own };
-
   const { files } = state;
+  const own = state.uploads[source.uploadId];
+  const isLost = request.isAgain === true && !files.some((file) => file.digest === data.digest);
+  if (own !== undefined && !isLost) return { kind: 'done', version: own };
+
   const newer = files.find(
     (file) => file.source.key === source.key && file.source.sequencer > source.sequencer,
   );

@@ -7,6 +7,7 @@ import { dataPrefix } from '../names.ts';
 import type { UploadRecord } from '../registry/records.ts';
 import { commitUpload } from './commit-upload.ts';
 import { comparableSequencer } from './comparable-sequencer.ts';
+import { keepRows } from './keep-rows.ts';
 import type { LandingEvent } from './landing-event.ts';
 import { datasetOfKey } from './landing-key.ts';
 import { uploadIdOf } from './upload-id.ts';
@@ -62,12 +63,13 @@ export async function receiveUpload(
   const claimed = await claim(event, dataset, context, ports);
   if (!('mine' in claimed)) {
     const { upload } = claimed;
-    if (upload.status !== 'checking' && upload.announcedAt === undefined)
-      await announce(upload, context, ports);
+    if (upload.status !== 'checking' && upload.announcedAt === undefined) {
+      await settle(upload, context, ports);
+    }
     return { status: upload.status, upload, duplicate: true };
   }
   const finished = await work(claimed.mine, event, context, ports);
-  await announce(finished, context, ports);
+  await settle(finished, context, ports);
   return { status: finished.status, upload: finished, duplicate: false };
 }
 
@@ -248,6 +250,20 @@ async function quarantine(
     quarantine: prefix,
     reason: verdict.status === 'rejected' ? verdict.reason : undefined,
   };
+}
+
+/** What follows an upload's record: its rows are seen to be there, and others are told. */
+async function settle(upload: UploadRecord, context: ReceiveContext, ports: UploadPorts): Promise<void> {
+  const { codeCommit, now } = context;
+  const contract = context.findContract(upload.dataset)?.contract;
+  if (contract !== undefined) {
+    const kept = await keepRows(ports, { upload, contract, codeCommit, now });
+    if (kept !== null) {
+      await ports.addVersion(kept.version);
+      await ports.announceVersion(upload.dataset, kept.version.version);
+    }
+  }
+  await announce(upload, context, ports);
 }
 
 /** Tells others, then records that it was told: after a crash between the two it is told again. */

@@ -36,7 +36,9 @@ function commit(index: number) {
 }
 
 describe('readTable', () => {
-  it('reads few objects of a log of 1,100 commits, at any version, and its record stays small', async () => {
+  it('reads few objects of a log of 1,100 commits, at any version, and its record stays small', {
+    timeout: 120_000,
+  }, async () => {
     const reads: number[] = [];
     for (let index = 0; index < 1_100; index++) {
       ports.reads = 0;
