@@ -118,14 +118,17 @@ describe('reproduce', () => {
 
 describe('reproduce --last', () => {
   it('shows the newest of the version, and starts nothing', async () => {
-    reproduction(idOf('a'), { ...ended([same]), startedAt: '2026-11-22T19:00:00.000Z' });
+    // The newest is not the one whose id comes last.
+    const [newest, ...older] = ['a', 'b', 'c'].map((request) => idOf(request)).sort();
     const differs = compared('metrics', 'differs', 'auc 0.7 → 0.8');
-    reproduction(idOf('b'), { ...ended([differs]), startedAt: '2026-11-23T19:00:00.000Z' });
-    reproduction(idOf('c'), { ...ended([same]), startedAt: '2026-11-22T20:00:00.000Z' });
+    reproduction(newest!, { ...ended([differs]), startedAt: '2026-11-23T19:00:00.000Z' });
+    for (const id of older) {
+      reproduction(id, { ...ended([same]), startedAt: '2026-11-22T19:00:00.000Z' });
+    }
     // Versions 1 and 10 begin alike.
     reproduction(idOf('d', 10), { ...ended([same]), startedAt: '2026-11-24T19:00:00.000Z' });
     const { code, stdout, stderr } = await ballast('reproduce', `${model}@1`, '--last');
-    expect(stderr).toContain(`Reproduction ${idOf('b')} was started at 2026-11-23T19:00:00.000Z`);
+    expect(stderr).toContain(`Reproduction ${newest} was started at 2026-11-23T19:00:00.000Z`);
     expect(stdout).toContain('auc 0.7 → 0.8');
     expect(code).toBe(1);
     expect(invoked()).toEqual([]);
