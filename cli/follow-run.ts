@@ -12,6 +12,8 @@ export async function followRun(request: {
   readonly runId: string;
   readonly deadlineInSeconds: number;
   readonly say: (message: string) => void;
+  /** How the end can be seen later, for whoever waits no longer. */
+  readonly later: string;
   readonly pollInMilliseconds?: number;
 }): Promise<RunRecord> {
   const deadline = Date.now() + request.deadlineInSeconds * 1_000;
@@ -27,7 +29,7 @@ export async function followRun(request: {
     if (Date.now() > deadline) {
       throw new CliError(
         'deadline',
-        `Cannot say how ${request.runId} ends: it runs for more than ${request.deadlineInSeconds} s (${run?.step ?? 'not begun'}); wait longer with --deadline`,
+        `Cannot say how ${request.runId} ends: it runs for more than ${request.deadlineInSeconds} s (${run?.step ?? 'not begun'}); ${request.later}; wait longer with --deadline`,
       );
     }
     await sleep(request.pollInMilliseconds ?? 1_000);

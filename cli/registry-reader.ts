@@ -26,6 +26,7 @@ import type {
   UploadRecord,
 } from '../core/registry/records.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
+import { reproductionsOf } from '../core/training/new-reproduction.ts';
 
 /** The questions that the command line asks the registry; each is one request. */
 export class RegistryReader {
@@ -68,6 +69,13 @@ export class RegistryReader {
 
   run = (model: string, runId: string): Promise<RunRecord | null> =>
     getRecord(this.table, runKey(model, runId));
+
+  /** Of one version, in order of their start. */
+  reproductions = async (model: string, version: number): Promise<RunRecord[]> =>
+    byTime(
+      await this.#all<RunRecord>(partitionOf.model(model), runKey(model, reproductionsOf(version)).sk),
+      'startedAt',
+    );
 
   skewReport = (model: string): Promise<SkewReport | null> => getRecord(this.table, skewReportKey(model));
 

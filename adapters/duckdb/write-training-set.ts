@@ -81,8 +81,8 @@ export async function writeTrainingSet(
   const features = schema.map(({ name }) => quoteIdentifier(name)).join(', ');
   const parquet = 'FORMAT parquet, COMPRESSION zstd';
   const outputs: readonly (readonly [file: string, columns: string, split: Split, format: string])[] = [
-    ['train/data.parquet', `${features}, label`, 'train', parquet],
-    ['validation/data.parquet', `${features}, label`, 'validation', parquet],
+    [trainingSetFiles.learn('train'), `${features}, label`, 'train', parquet],
+    [trainingSetFiles.learn('validation'), `${features}, label`, 'validation', parquet],
     [trainingSetFiles.evaluate('validation'), features, 'validation', 'FORMAT json'],
     [trainingSetFiles.evaluate('holdout'), features, 'holdout', 'FORMAT json'],
     ...splits.map((split) => [trainingSetFiles.truth(split), '*', split, parquet] as const),
@@ -96,10 +96,9 @@ export async function writeTrainingSet(
        TO ${quoteLiteral(join(directory, file))} (${format})`,
     );
   }
-  const schemaFile = 'schema/features.json';
   await writeFile(
-    join(directory, schemaFile),
+    join(directory, trainingSetFiles.schema),
     `${JSON.stringify({ features: schema, label: trainingSetFiles.labelColumn }, null, 1)}\n`,
   );
-  return { ...set, files: [...outputs.map(([file]) => file), schemaFile] };
+  return { ...set, files: [...outputs.map(([file]) => file), trainingSetFiles.schema] };
 }

@@ -1,5 +1,6 @@
 import { DescribeEndpointCommand } from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '../../core/rollout/observation.ts';
+import { imageDigest } from '../../core/training/image-digest.ts';
 import { sagemaker } from './client.ts';
 import { isMissing } from './is-missing.ts';
 
@@ -25,7 +26,7 @@ export async function describeEndpoint(name: string): Promise<EndpointState | nu
       status: EndpointStatus,
       config: EndpointConfigName,
       failureReason: FailureReason ?? null,
-      variants: ProductionVariants.map(({ VariantName, CurrentWeight, DesiredWeight }) => {
+      variants: ProductionVariants.map(({ VariantName, CurrentWeight, DesiredWeight, DeployedImages }) => {
         const known = VariantName !== undefined && CurrentWeight !== undefined && DesiredWeight !== undefined;
         // Before it serves, an endpoint may have variants without weights; once it does, a gap is no zero.
         if (!known && EndpointStatus === 'InService') {
@@ -37,6 +38,7 @@ export async function describeEndpoint(name: string): Promise<EndpointState | nu
           variant: VariantName ?? '',
           currentWeight: CurrentWeight ?? 0,
           desiredWeight: DesiredWeight ?? 0,
+          imageDigest: imageDigest(DeployedImages?.[0]?.ResolvedImage),
         };
       }),
     };

@@ -1,6 +1,7 @@
 import type { ModelVersionRecord, RunRecord } from '../../core/registry/records.ts';
 import { type ArtifactComparison, isReproduced } from '../../core/training/artifact-comparison.ts';
 import { short } from '../format.ts';
+import { imageWords } from '../image-words.ts';
 import { printable } from '../printable.ts';
 import type { Style, Tone } from '../style.ts';
 import { table } from '../table.ts';
@@ -16,6 +17,9 @@ export interface ReproductionView {
   readonly datasets: Readonly<Record<string, number>>;
   readonly codeCommit: string;
   readonly seed: number;
+  /** The version's image, and its digest; null where only its tag is known. */
+  readonly image: string;
+  readonly imageDigest: string | null;
   readonly toolchain: RunRecord['toolchain'] | null;
   readonly artifacts: readonly ArtifactComparison[];
 }
@@ -33,6 +37,8 @@ export const reproductionView = (
   datasets: record.datasets,
   codeCommit: record.codeCommit,
   seed: record.seed,
+  image: record.image,
+  imageDigest: record.imageDigest ?? null,
   toolchain: run.toolchain ?? null,
   artifacts,
 });
@@ -49,6 +55,7 @@ export function renderReproduction(view: ReproductionView, style: Style): string
   const from = [
     ...Object.entries(view.datasets).map(([dataset, number]) => `${dataset}@${number}`),
     `code ${short(view.codeCommit)}`,
+    `image ${imageWords(view.image, view.imageDigest ?? undefined)}`,
     `seed ${view.seed}`,
   ].join(', ');
   const head = view.reproduced

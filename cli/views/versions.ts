@@ -1,6 +1,7 @@
 import type { MetricName } from '../../core/registry/model-definition.ts';
 import type { Cause, ModelVersionRecord, ServingRecord } from '../../core/registry/records.ts';
 import { metric, minute, short } from '../format.ts';
+import { imageWords } from '../image-words.ts';
 import type { Style, Tone } from '../style.ts';
 import { table } from '../table.ts';
 import { describeCause, describeDatasets } from './cause.ts';
@@ -18,6 +19,9 @@ export interface VersionRow {
   readonly datasets: Readonly<Record<string, number>>;
   readonly codeCommit: string;
   readonly codeDigest: string;
+  readonly image: string;
+  /** Null where the image is known by its tag only. */
+  readonly imageDigest: string | null;
   readonly runId: string;
   readonly trainingJob: string;
 }
@@ -41,6 +45,8 @@ export function versionRows(
         datasets: record.datasets,
         codeCommit: record.codeCommit,
         codeDigest: record.codeDigest,
+        image: record.image,
+        imageDigest: record.imageDigest ?? null,
         runId: record.runId,
         trainingJob: record.trainingJob,
       }),
@@ -80,6 +86,7 @@ export const renderVersions = (rows: readonly VersionRow[], style: Style): strin
       { title: 'data', value: ({ datasets }) => describeDatasets(datasets) },
       { title: 'code', value: ({ codeDigest }) => codeDigest.slice(0, 8) },
       { title: 'commit', value: ({ codeCommit }) => short(codeCommit) },
+      { title: 'image', value: ({ image, imageDigest }) => imageWords(image, imageDigest ?? undefined) },
       { title: 'cause', value: ({ cause }) => describeCause(cause), maximumWidth: 32 },
       {
         title: 'approval',

@@ -188,6 +188,8 @@ export interface Toolchain {
   readonly duckdb?: string;
   /** SHA-256 of package-lock.json, hexadecimal. */
   readonly packageLock?: string;
+  /** Commit of Ballast's own code that built the features, as it was deployed then. */
+  readonly commit?: string;
   /** Python and its packages in the training container, where the script left `environment.json` with its model. */
   readonly python?: Readonly<Record<string, string>>;
 }
@@ -195,6 +197,7 @@ export interface Toolchain {
 /** A version that is made again, with what only its own making knew. */
 export interface ReproducedVersion {
   readonly version: number;
+  /** By its digest where that is known, else by its tag. */
   readonly image: string;
   /** The model's definition as of then. */
   readonly definition: ModelDefinition;
@@ -275,6 +278,11 @@ export interface ModelVersionRecord {
   readonly codeDigest: string;
   readonly codeCommit: string;
   readonly image: string;
+  /**
+   * Digest of the image that the endpoint ran when the version first joined it, `sha256:…`; absent before, and in versions
+   * from before it was recorded.
+   */
+  readonly imageDigest?: string;
   readonly hyperparameters: Readonly<Record<string, string | number>>;
   readonly seed: number;
   /** How its requests become features; absent in versions from before they kept them. */

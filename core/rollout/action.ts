@@ -11,6 +11,8 @@ export type Action =
       readonly kind: 'set-weights';
       readonly weights: readonly { readonly variant: string; readonly weight: number }[];
     }
+  /** Record by which image a version serves, unless that is known. */
+  | { readonly kind: 'record-image'; readonly version: number; readonly digest: string }
   /** Send the golden requests to one variant; their answers come with the next observation. */
   | { readonly kind: 'run-golden'; readonly variant: string }
   /** Record what serves now and end the lease, in one transaction. */

@@ -141,9 +141,14 @@ const hopeless = new Set(['Failed', 'UpdateRollbackFailed', 'OutOfService', 'Del
 function join(look: Look, endpoint: EndpointState | null): Advance {
   const { rollout } = look;
   const shape = rollout.baseline === null ? shapeAlone(look, rollout.version!) : shapeCanary(look, 0);
-  return towards(look, endpoint, shape, () =>
-    moveTo(look, 'smoke', 'The candidate is up; golden requests ask it', [], true),
-  );
+  return towards(look, endpoint, shape, () => {
+    const digest = endpoint?.variants.find(
+      ({ variant }) => variant === variantName(rollout.version!),
+    )?.imageDigest;
+    const known: Action[] =
+      typeof digest === 'string' ? [{ kind: 'record-image', version: rollout.version!, digest }] : [];
+    return moveTo(look, 'smoke', 'The candidate is up; golden requests ask it', known, true);
+  });
 }
 
 function smoke(look: Look): Advance {

@@ -37,6 +37,8 @@ export interface EndpointState {
     readonly variant: string;
     readonly currentWeight: number;
     readonly desiredWeight: number;
+    /** Digest of the image that it runs, `sha256:…`; null where the service does not tell it. */
+    readonly imageDigest: string | null;
   }[];
 }
 

@@ -1,6 +1,7 @@
 import type { ModelVersionRecord, RunRecord, Toolchain } from '../registry/records.ts';
 import type { ArtifactComparison } from './artifact-comparison.ts';
 import { digestOf, type Json } from './digest-of.ts';
+import { pinnedImage } from './pinned-image.ts';
 
 /** What decides a model, as version and run both record it. */
 const inputs = ['datasets', 'codeUri', 'codeDigest', 'hyperparameters', 'seed'] as const;
@@ -41,13 +42,36 @@ export function compareInputs(
   };
 }
 
+const programs = {
+  commit: "Ballast's commit",
+  image: 'image',
+  node: 'node',
+  duckdb: 'duckdb',
+  packageLock: 'packageLock',
+  python: 'python',
+} as const satisfies Readonly<Record<keyof Toolchain, string>>;
+
 /** What the programs of now and of then are, where they are not the same; what was not recorded is said so. */
-export function toolchainDifferences(recorded: Toolchain | undefined, now: Toolchain): string[] {
-  if (recorded === undefined) return ['the toolchain of the version was not recorded'];
-  return (['image', 'node', 'duckdb', 'packageLock', 'python'] as const).flatMap((name) =>
+export function toolchainDifferences(
+  version: Pick<ModelVersionRecord, 'toolchain' | 'codeCommit' | 'imageDigest'>,
+  now: Toolchain,
+): string[] {
+  const { toolchain, codeCommit, imageDigest } = version;
+  if (toolchain === undefined) return ['the toolchain of the version was not recorded'];
+  const { image } = toolchain;
+  // A reproduction asks for the image by its digest where that is known; then, it was asked for by its tag.
+  const asNow =
+    image === undefined || now.image?.includes('@') !== true ? image : pinnedImage(image, imageDigest);
+  // Before it was recorded, the features were built by the code that was deployed when the release began.
+  const recorded: Toolchain = {
+    commit: codeCommit,
+    ...toolchain,
+    ...(asNow === undefined ? {} : { image: asNow }),
+  };
+  return (Object.keys(programs) as (keyof Toolchain)[]).flatMap((name) =>
     recorded[name] === undefined || now[name] === undefined
       ? []
-      : differences(name, recorded[name], now[name]),
+      : differences(programs[name], recorded[name], now[name]),
   );
 }
 

@@ -11,8 +11,8 @@ const order: readonly ArtifactComparison['artifact'][] = [
 ];
 
 /**
- * Adds to each artifact that differs what explains it: the first artifact before it that differs, else the programs
- * that are not those of then, else that nothing which is recorded explains it.
+ * Adds to each artifact that is not identical what explains it: the first artifact before it that is not, else the programs
+ * that are not those of then, Ballast's own code among them, else that nothing which is recorded explains it.
  * @param toolchain differences of the programs
  */
 export function explainDifferences(
@@ -25,8 +25,9 @@ export function explainDifferences(
     if (found.verdict === 'identical' || name === 'inputs') return [found];
     const cause = order
       .slice(0, order.indexOf(name))
+      // Also one that is equal within tolerance: a tree splits on the last digit.
       .find((before) =>
-        comparison.some(({ artifact, verdict }) => artifact === before && verdict === 'differs'),
+        comparison.some(({ artifact, verdict }) => artifact === before && verdict !== 'identical'),
       );
     const reasons =
       cause !== undefined

@@ -5,7 +5,7 @@ import { createEndpointConfig } from '../../adapters/sagemaker/create-endpoint-c
 import { updateEndpoint } from '../../adapters/sagemaker/update-endpoint.ts';
 import { updateWeights } from '../../adapters/sagemaker/update-weights.ts';
 import { eventDetailType, modelPrefix, type PageRequested } from '../../core/names.ts';
-import { servingKey } from '../../core/registry/keys.ts';
+import { modelVersionKey, servingKey } from '../../core/registry/keys.ts';
 import type { Action } from '../../core/rollout/action.ts';
 import type { EndpointShape } from '../../core/rollout/endpoint-shape.ts';
 import type { GoldenResult, Rollout } from '../../core/rollout/rollout.ts';
@@ -44,6 +44,15 @@ export async function perform(context: Context, action: Action, next: Rollout, n
       return done;
     case 'set-weights':
       await updateWeights(endpoint, action.weights);
+      return done;
+    case 'record-image':
+      // The image that it joined with: a tag may have moved when it serves again.
+      await updateRecord(
+        table,
+        modelVersionKey(model, action.version),
+        { imageDigest: action.digest },
+        { expression: 'attribute_exists(pk) AND attribute_not_exists(imageDigest)' },
+      );
       return done;
     case 'run-golden':
       return { kind: 'golden', results: await runGolden(context, next, action.variant) };

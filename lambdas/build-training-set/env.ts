@@ -1,1 +1,7 @@
-export const env = ['REGISTRY_TABLE', 'DATA_BUCKET', 'MODEL_BUCKET', 'PACKAGE_LOCK_DIGEST'] as const;
+export const env = [
+  'REGISTRY_TABLE',
+  'DATA_BUCKET',
+  'MODEL_BUCKET',
+  'CODE_COMMIT',
+  'PACKAGE_LOCK_DIGEST',
+] as const;

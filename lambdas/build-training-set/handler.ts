@@ -78,7 +78,7 @@ async function build(
   { prefix, digest }: Pick<TrainingSet, 'prefix' | 'digest'>,
   directory: string,
 ): Promise<void> {
-  const { REGISTRY_TABLE, DATA_BUCKET, MODEL_BUCKET, PACKAGE_LOCK_DIGEST } = readEnv(env);
+  const { REGISTRY_TABLE, DATA_BUCKET, MODEL_BUCKET, CODE_COMMIT, PACKAGE_LOCK_DIGEST } = readEnv(env);
   const datasets = new Map<string, readonly string[]>();
   for (const { dataset } of definition.contracts) {
     const version = run.datasets[dataset];
@@ -109,6 +109,7 @@ async function build(
     // As of now: a reproduction must not take a later one for it.
     await putText(MODEL_BUCKET, `${prefix}${trainingSetFiles.definition}`, JSON.stringify(definition));
     const toolchain: Toolchain = {
+      commit: CODE_COMMIT,
       node: process.versions.node,
       duckdb: engineVersion(),
       packageLock: PACKAGE_LOCK_DIGEST,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { compareRows } from '../../adapters/duckdb/compare-rows.ts';
@@ -19,14 +19,13 @@ import type { Json } from '../../core/training/digest-of.ts';
 import { explainDifferences } from '../../core/training/explain-differences.ts';
 import { parsePredictions } from '../../core/training/parse-predictions.ts';
 import { trainingSetOf } from '../../core/training/training-job-request.ts';
-import { trainingSetFiles } from '../../core/training/training-set-files.ts';
+import { trainingSetContent, trainingSetFiles } from '../../core/training/training-set-files.ts';
 
 /** Metrics and thresholds are sums over predictions: they agree as closely as these do. */
 const metricTolerance = 1e-6;
 /** A mean may be added up in another order. */
 const baselineTolerance = 1e-9;
 const maximumFileBytes = 64 * 1024 ** 3;
-const splits = ['train', 'validation', 'holdout'] as const;
 
 /** Compares what a reproduction made with what its version recorded, artifact by artifact. */
 export async function compareReproduction(
@@ -47,7 +46,6 @@ export async function compareReproduction(
   }
   const original = await getRecord<RunRecord>(table, runKey(run.model, record.runId));
   const trainingSet = trainingSetOf(run);
-  const json = async (key: string) => JSON.parse(await getText(bucket, key)) as Json;
   const comparison = [
     compareInputs(record, original, trainingSet.digest),
     await compareSets(record.trainingSet.prefix, trainingSet.prefix, place),
@@ -69,12 +67,12 @@ export async function compareReproduction(
     compareNumbers(
       'drift baseline',
       'values',
-      timeless(await json(record.evaluation.baselineKey)),
-      timeless(await json(made.evaluation.baselineKey)),
+      await baselineOf(bucket, record.evaluation.baselineKey),
+      await baselineOf(bucket, made.evaluation.baselineKey),
       baselineTolerance,
     ),
   ];
-  return explainDifferences(comparison, toolchainDifferences(record.toolchain, run.toolchain ?? {}));
+  return explainDifferences(comparison, toolchainDifferences(record, run.toolchain ?? {}));
 }
 
 interface Place {
@@ -86,40 +84,39 @@ interface Place {
 async function compareSets(recorded: string, made: string, place: Place): Promise<ArtifactComparison> {
   const [before, after] = [await fileDigests(recorded, place.bucket), await fileDigests(made, place.bucket)];
   const rows = [];
-  for (const split of splits) {
-    const file = trainingSetFiles.truth(split);
-    if (before[file] === after[file]) continue;
+  for (const file of trainingSetContent) {
+    if (file === trainingSetFiles.schema || before[file] === after[file]) continue;
+    if (before[file] === undefined || after[file] === undefined) continue;
     const fetched = async (prefix: string, name: string): Promise<string> => {
-      const target = join(place.directory, `${name}-${split}.parquet`);
+      const target = join(place.directory, `${name}-${file.replaceAll('/', '-')}`);
       await getObjectToFile({ bucket: place.bucket, key: `${prefix}${file}`, file: target });
       return target;
     };
     const files = { recorded: await fetched(recorded, 'recorded'), made: await fetched(made, 'made') };
-    rows.push(await compareRows(place.connection, split, files));
+    rows.push(await compareRows(place.connection, file, files));
+    // The disk has room for one pair at a time.
+    await Promise.all(Object.values(files).map((path) => rm(path)));
   }
   return compareTrainingSet(before, after, rows);
 }
 
 async function fileDigests(prefix: string, bucket: string): Promise<FileDigests> {
-  const files = [
-    'train/data.parquet',
-    'validation/data.parquet',
-    'schema/features.json',
-    trainingSetFiles.evaluate('validation'),
-    trainingSetFiles.evaluate('holdout'),
-    ...splits.map(trainingSetFiles.truth),
-  ];
-  return Object.fromEntries(
-    await Promise.all(
-      files.map(
-        async (file) =>
-          [
-            file,
-            await digestObject({ bucket, key: `${prefix}${file}`, maximumBytes: maximumFileBytes }),
-          ] as const,
-      ),
-    ),
+  const digests = await Promise.all(
+    trainingSetContent.map(async (file) => {
+      try {
+        const digest = await digestObject({
+          bucket,
+          key: `${prefix}${file}`,
+          maximumBytes: maximumFileBytes,
+        });
+        return [[file, digest] as const];
+      } catch (error) {
+        if (isGone(error)) return [];
+        throw error;
+      }
+    }),
   );
+  return Object.fromEntries(digests.flat());
 }
 
 /** The holdout's predictions of both; null where the recorded ones are gone. */
@@ -145,8 +142,22 @@ async function bothPredictions(run: RunRecord, record: ModelVersionRecord, { buc
   };
 }
 
-/** A baseline without what says when and by which run it was made. */
-function timeless(baseline: Json): Json {
-  const { runId: _runId, createdAt: _createdAt, ...rest } = baseline as { readonly [name: string]: Json };
-  return rest;
+/**
+ * A baseline without what says when and by which run it was made.
+ * @throws Error where it is gone, though it was there when the reproduction was started
+ */
+async function baselineOf(bucket: string, key: string): Promise<Json> {
+  try {
+    const {
+      runId: _runId,
+      createdAt: _createdAt,
+      ...rest
+    } = JSON.parse(await getText(bucket, key)) as {
+      readonly [name: string]: Json;
+    };
+    return rest;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    throw new Error(`Cannot compare drift baselines: s3://${bucket}/${key} is gone`, { cause: error });
+  }
 }

@@ -17,14 +17,15 @@ import type { DatasetVersionRecord, ModelVersionRecord } from '../../core/regist
 import { newReproduction, reproductionId } from '../../core/training/new-reproduction.ts';
 import { parseS3Uri } from '../../core/training/parse-s3-uri.ts';
 import { sourceDigest } from '../../core/training/source-digest.ts';
-import { trainingSetFiles } from '../../core/training/training-set-files.ts';
+import { trainingSetContent, trainingSetFiles } from '../../core/training/training-set-files.ts';
 import { env } from './env.ts';
+import { takeOverReproduction } from './take-over-reproduction.ts';
 
 const maximumCodeBytes = 256 * 1024 ** 2;
 
 /**
- * Starts making a version again from what it recorded, below a prefix of its own. Refused (`runId` null) where a part
- * of it is gone; the reason names each.
+ * Starts making a version again from what it recorded, below a prefix of its own, or finds the reproduction of the same
+ * version that has not ended. Refused (`runId` null) where a part of what it needs is gone; the reason names each.
  */
 export async function startReproduction(input: {
   readonly model: string;
@@ -42,16 +43,26 @@ export async function startReproduction(input: {
   const refused = (reason: string) => ({ model, answer: 'not-due' as const, reason, runId: null });
   const record = await getRecord<ModelVersionRecord>(REGISTRY_TABLE, modelVersionKey(model, version));
   if (record === null) return refused(`version ${version} is not in the registry`);
+  const unfinished = await takeOverReproduction(model, version);
+  if (unfinished !== null) {
+    const reason = `reproduction ${unfinished.runId} of the same version runs since ${unfinished.startedAt}`;
+    return { model, answer: 'due', reason, runId: unfinished.runId };
+  }
 
-  const missing = [...(await missingData(record)), ...(await missingCode(record))];
+  const missing = [
+    ...(await missingData(record)),
+    ...(await missingCode(record)),
+    ...(await missingArtifacts(record)),
+  ];
+  // Which definition it was can be told only while all data are there.
   const definition = missing.length > 0 ? null : await definitionOf(record);
+  if (missing.length === 0 && definition === null) {
+    missing.push(`its feature definitions: ${record.trainingSet.prefix}${trainingSetFiles.definition}`);
+  }
   if (definition === null) {
-    missing.push(
-      ...(missing.length > 0
-        ? []
-        : [`its feature definitions: ${record.trainingSet.prefix}${trainingSetFiles.definition} is gone`]),
+    return refused(
+      `it was made from, or is compared with, what is not there any more: ${missing.join('; ')}`,
     );
-    return refused(`it was made from what is not there any more: ${missing.join('; ')}`);
   }
   const runId = reproductionId(model, version, requestId);
   const codeKey = `${modelPrefix.reproduction(runId)}code/sourcedir.tar.gz`;
@@ -67,6 +78,7 @@ export async function startReproduction(input: {
     now: new Date(),
   });
   await putRecord(REGISTRY_TABLE, runKey(model, runId), run, ifAbsent);
+  // Should this die before the next line, whoever asks again finds the record, and starts it.
   await startExecution(RELEASE_MACHINE_ARN, runId, { model, runId });
   return { model, answer: 'due', reason: `${by} asked for it`, runId };
 }
@@ -111,6 +123,22 @@ async function missingCode({ codeUri, codeDigest }: ModelVersionRecord): Promise
     if (isGone(error)) return [`its code: ${codeUri}`];
     throw error;
   }
+}
+
+/** What the result is compared with: noticed now, not after an hour of training. */
+async function missingArtifacts({ trainingSet, evaluation }: ModelVersionRecord): Promise<string[]> {
+  const { MODEL_BUCKET } = readEnv(env);
+  const files = trainingSetContent.map((file) => `${trainingSet.prefix}${file}`);
+  const present = new Set(
+    [
+      ...(await listObjects(MODEL_BUCKET, trainingSet.prefix)),
+      ...(await listObjects(MODEL_BUCKET, evaluation.baselineKey)),
+    ].map(({ key }) => key),
+  );
+  return [
+    ...files.filter((key) => !present.has(key)).map((key) => `a file of its training set: ${key}`),
+    ...(present.has(evaluation.baselineKey) ? [] : [`its drift baseline: ${evaluation.baselineKey}`]),
+  ];
 }
 
 /**

@@ -13,6 +13,7 @@ async function follow(looks: readonly (Partial<RunRecord> | null)[], deadlineInS
     runId: 'run-1',
     deadlineInSeconds,
     say: (message) => said.push(message),
+    later: 'it goes on',
     pollInMilliseconds: 1,
   }).catch((error: unknown) => error);
   return { said, ended };
@@ -39,7 +40,9 @@ describe('followRun', () => {
   it('ends at its deadline with the step that the run is in', async () => {
     const { ended } = await follow([{ step: 'evaluate' }], 0.01);
     expect(ended).toBeInstanceOf(CliError);
-    expect((ended as CliError).message).toMatch(/run-1 .* \(evaluate\); wait longer with --deadline$/);
+    expect((ended as CliError).message).toMatch(
+      /run-1 .* \(evaluate\); it goes on; wait longer with --deadline$/,
+    );
   });
 
   it('says at its deadline that the run has not begun', async () => {

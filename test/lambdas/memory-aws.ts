@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { Condition } from '../../adapters/dynamodb/condition.ts';
 import type { ItemKey } from '../../core/registry/keys.ts';
 
@@ -48,7 +49,10 @@ export class MemoryAws {
 
   object(bucket: string, key: string): Buffer {
     const found = this.objects.get(`${bucket}/${key}`);
-    if (found === undefined) throw new Error(`NoSuchKey: ${bucket}/${key}`);
+    if (found === undefined) {
+      const message = `NoSuchKey: ${bucket}/${key}`;
+      throw new S3ServiceException({ name: 'NoSuchKey', $fault: 'client', $metadata: {}, message });
+    }
     return found.bytes;
   }
 

@@ -63,6 +63,23 @@ describe('making the first version again', () => {
     expect(await production()).toEqual(before);
   });
 
+  it('shows the result again without making it again', async () => {
+    const { code, stdout, stderr } = await runBallast('reproduce', `${model}@1`, '--last');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('was started at') });
+    expect(stdout).toContain('was made again');
+  });
+
+  it('asked for the image by the digest that the endpoint told, and built by a known commit', async () => {
+    const [version] = await registry.modelVersions(model);
+    expect(version).toMatchObject({
+      imageDigest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      toolchain: { commit: version!.codeCommit },
+    });
+    const { stdout } = await runBallast('reproduce', `${model}@1`, '--last', '--json');
+    const { toolchain } = JSON.parse(stdout) as { toolchain: { image: string } };
+    expect(toolchain.image.endsWith(`@${version!.imageDigest}`)).toBe(true);
+  });
+
   it('says what does not exist', async () => {
     const { code, stderr } = await runBallast('reproduce', `${model}@999`);
     expect(code).toBe(3);

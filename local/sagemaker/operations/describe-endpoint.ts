@@ -1,4 +1,6 @@
 import type { DescribeEndpointCommandInput } from '@aws-sdk/client-sagemaker';
+import { pinnedImage } from '../../../core/training/pinned-image.ts';
+import { containerDigest } from '../container-digest.ts';
 import { findEndpoint } from './find.ts';
 import type { Operation } from './operation.ts';
 
@@ -6,6 +8,8 @@ import type { Operation } from './operation.ts';
 export const describeEndpoint: Operation<DescribeEndpointCommandInput> = (standIn, input) => {
   const endpoint = findEndpoint(standIn, input.EndpointName!);
   const { capture } = endpoint;
+  // One container serves whatever was asked for: it says which, also where another was asked for by its digest.
+  const digest = containerDigest(standIn.options.python);
   return {
     EndpointName: endpoint.name,
     EndpointArn: endpoint.arn,
@@ -22,7 +26,7 @@ export const describeEndpoint: Operation<DescribeEndpointCommandInput> = (standI
             DeployedImages: [
               {
                 SpecifiedImage: variant.container.Image,
-                ResolvedImage: variant.container.Image,
+                ResolvedImage: pinnedImage(variant.container.Image?.replace(/@.*$/, '') ?? '', digest),
                 ResolutionTime: endpoint.creationTime,
               },
             ],

@@ -6,7 +6,7 @@ import type { Observation } from '../../../core/rollout/observation.ts';
 import { finalPhases, type Rollout } from '../../../core/rollout/rollout.ts';
 import cases from '../../cases/rollout/advance.json' with { type: 'json' };
 import { plan } from './plan.ts';
-import { type Behaviour, type Faults, SimulatedEndpoint } from './simulated-endpoint.ts';
+import { type Behaviour, type Faults, imageDigest, SimulatedEndpoint } from './simulated-endpoint.ts';
 
 interface Case {
   readonly case: string;
@@ -75,6 +75,19 @@ describe('advance', () => {
       const seconds = (Date.parse(steps[index]!.at) - Date.parse(steps[index - 1]!.at)) / 1_000;
       expect(seconds).toBeGreaterThanOrEqual(plan.bakeInSeconds);
     }
+  });
+
+  it('records by which image the candidate serves, once it is up, and nothing where it is not told', () => {
+    for (const live of [null, 2]) {
+      const world = new SimulatedEndpoint(live, null, {}, {});
+      world.run(world.start('release', 3));
+      expect(world.actions.filter(({ kind }) => kind === 'record-image')).toEqual([
+        { kind: 'record-image', version: 3, digest: imageDigest },
+      ]);
+    }
+    const silent = new SimulatedEndpoint(2, null, {}, { tellsNoImage: true });
+    expect(silent.run(silent.start('release', 3)).phase).toBe('promoted');
+    expect(silent.actions.filter(({ kind }) => kind === 'record-image')).toEqual([]);
   });
 
   it('takes a bad candidate off the callers by weight before anything that takes minutes', () => {
@@ -205,7 +218,12 @@ describe('advance', () => {
         config: fc.constantFrom('config-before', 'config-strange'),
         failureReason: fc.constant(null),
         variants: fc.array(
-          fc.record({ variant: fc.constantFrom('v2', 'v3'), currentWeight: weights, desiredWeight: weights }),
+          fc.record({
+            variant: fc.constantFrom('v2', 'v3'),
+            currentWeight: weights,
+            desiredWeight: weights,
+            imageDigest: fc.constant(null),
+          }),
           { minLength: 1, maxLength: 2 },
         ),
       }),

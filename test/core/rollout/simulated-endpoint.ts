@@ -28,9 +28,14 @@ export interface Faults {
   readonly unreadableMetrics?: number;
   readonly unreadableEndpoint?: number;
   readonly missing?: readonly string[];
+  /** Whether the service leaves out which image a variant runs. */
+  readonly tellsNoImage?: boolean;
   /** Requests per second that callers send; 0: nobody calls. */
   readonly requestsPerSecond?: number;
 }
+
+/** What every variant of the simulated endpoint runs. */
+export const imageDigest = `sha256:${'1'.repeat(64)}`;
 
 /** An endpoint, its callers and its registry in memory: seconds pass when told to. */
 export class SimulatedEndpoint {
@@ -58,7 +63,7 @@ export class SimulatedEndpoint {
             status: 'InService',
             config: 'config-before',
             failureReason: null,
-            variants: [{ variant: variantName(live), currentWeight: 1, desiredWeight: 1 }],
+            variants: [{ variant: variantName(live), currentWeight: 1, desiredWeight: 1, imageDigest: null }],
           };
     this.serving = {
       kind: 'serving',
@@ -223,7 +228,12 @@ export class SimulatedEndpoint {
           failureReason: null,
           variants: action.shape.variants.map(({ variant, weight }) => {
             const desiredWeight = kept?.find((known) => known.variant === variant)?.desiredWeight ?? weight;
-            return { variant, currentWeight: 0, desiredWeight };
+            return {
+              variant,
+              currentWeight: 0,
+              desiredWeight,
+              imageDigest: faults.tellsNoImage ? null : imageDigest,
+            };
           }),
         };
         break;

@@ -46,7 +46,7 @@ describe('compareInputs', () => {
 describe('explainDifferences', () => {
   const at = (
     artifact: 'inputs' | 'training set' | 'model' | 'metrics',
-    verdict: 'identical' | 'differs',
+    verdict: 'identical' | 'equal-within-tolerance' | 'differs',
   ) => ({
     artifact,
     verdict,
@@ -72,6 +72,14 @@ describe('explainDifferences', () => {
     ]);
   });
 
+  it('lets a model follow from a training set that is only nearly the same', () => {
+    const explained = explainDifferences(
+      [at('inputs', 'identical'), at('training set', 'equal-within-tolerance'), at('model', 'differs')],
+      [],
+    );
+    expect(explained[2]?.reasons).toEqual(['follows from the training set']);
+  });
+
   it('blames the programs where the inputs are the same, and nothing where they are too', () => {
     const inputs = [at('inputs', 'identical'), at('model', 'differs')];
     expect(explainDifferences(inputs, ['duckdb "1" → "2"'])[1]?.reasons).toEqual(['duckdb "1" → "2"']);
@@ -81,13 +89,39 @@ describe('explainDifferences', () => {
 
 describe('toolchainDifferences', () => {
   it('names each program and package of another version, and skips what was not recorded', () => {
+    const toolchain = { node: '22.1.0', duckdb: 'v1.5.5', python: { python: '3.11', xgboost: '3.1.0' } };
     expect(
       toolchainDifferences(
-        { node: '22.1.0', duckdb: 'v1.5.5', python: { python: '3.11', xgboost: '3.1.0' } },
+        { ...record, toolchain },
         { node: '22.1.0', duckdb: 'v1.5.6', image: 'i', python: { python: '3.11', xgboost: '3.2.0' } },
       ),
     ).toEqual(['duckdb "v1.5.5" → "v1.5.6"', 'python.xgboost "3.1.0" → "3.2.0"']);
-    expect(toolchainDifferences(undefined, {})).toEqual(['the toolchain of the version was not recorded']);
+    expect(toolchainDifferences(record, {})).toEqual(['the toolchain of the version was not recorded']);
+  });
+
+  it("names Ballast's own code, which builds the features", () => {
+    const built = { ...record, toolchain: { commit: 'c1' } };
+    expect(toolchainDifferences(built, { commit: 'c1' })).toEqual([]);
+    expect(toolchainDifferences(built, { commit: 'c2' })).toEqual(['Ballast\'s commit "c1" → "c2"']);
+    // Versions from before it was recorded were built by the code that was deployed when their release began.
+    expect(toolchainDifferences({ ...record, toolchain: {} }, { commit: 'c2' })).toEqual([
+      'Ballast\'s commit "abc" → "c2"',
+    ]);
+  });
+
+  it('takes an image that is asked for by its recorded digest for the image of then', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const pulled = { ...record, imageDigest: digest, toolchain: { image: 'r.io:443/xgboost:3.0-5' } };
+    const now = (image: string) => toolchainDifferences(pulled, { image });
+    expect(now(`r.io:443/xgboost@${digest}`)).toEqual([]);
+    // The reproduction began before the digest was known.
+    expect(now('r.io:443/xgboost:3.0-5')).toEqual([]);
+    expect(now(`r.io:443/xgboost@sha256:${'2'.repeat(64)}`)).toEqual([
+      `image "r.io:443/xgboost@${digest}" → "r.io:443/xgboost@sha256:${'2'.repeat(64)}"`,
+    ]);
+    expect(now('r.io:443/xgboost:3.0-6')).toEqual([
+      'image "r.io:443/xgboost:3.0-5" → "r.io:443/xgboost:3.0-6"',
+    ]);
   });
 });
 
@@ -109,6 +143,15 @@ describe('a reproduction', () => {
       expect(place.startsWith(`reproductions/${runId}/`)).toBe(true);
     }
     expect(runPlaces(judgedRun).artifact).toBe('artifacts/flight-delay/');
+  });
+
+  it('asks for the image by its digest where that is known', () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const request = { definition, runId, by: 'someone', codeUri: 's3://c', now: new Date() };
+    expect(newReproduction({ ...request, record }).reproduces?.image).toBe('image:1');
+    expect(
+      newReproduction({ ...request, record: { ...record, imageDigest: digest } }).reproduces?.image,
+    ).toBe(`image@${digest}`);
   });
 
   it('takes the version at its word, and trains in a job that no release would find', () => {

@@ -61,6 +61,7 @@ export interface ModelVersionItem {
   readonly codeUri: string;
   readonly codeCommit: string;
   readonly image: string;
+  readonly imageDigest?: string;
   readonly hyperparameters: Readonly<Record<string, string | number>>;
   readonly seed: number;
   readonly evaluation: {
