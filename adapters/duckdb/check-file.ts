@@ -44,7 +44,7 @@ export interface CheckedFile {
 /**
  * Checks one untrusted file against its contract, below `directory` and nowhere else. The file is read in passes, each of which
  * streams: neither memory nor time depends on more than its rows in sequence.
- * @throws Error where a rule of the contract cannot be computed, for example because it overflows
+ * @throws Error where a rule of the contract is no expression over its columns, which `checkExpressions` finds first
  */
 export async function checkFile(request: {
   readonly contract: Contract;

@@ -11,14 +11,21 @@ export const contractPublish = (): Command =>
     )
     .argument('<model>', 'the model whose contracts are published')
     .action(async (model: string, _options: unknown, command: Command) => {
-      const [{ checkout, findModel }, { publicationState }, { readContractsLock, writeContractsLock }] =
-        await Promise.all([
-          import('../catalog.ts'),
-          import('../../core/contracts/contracts-lock.ts'),
-          import('../../lib/published-contracts.ts'),
-        ]);
+      const [
+        { checkout, findModel },
+        { checkExpressions },
+        { publicationState },
+        { readContractsLock, writeContractsLock },
+      ] = await Promise.all([
+        import('../catalog.ts'),
+        import('../../adapters/duckdb/check-expressions.ts'),
+        import('../../core/contracts/contracts-lock.ts'),
+        import('../../lib/published-contracts.ts'),
+      ]);
       const print = createPrint(command.optsWithGlobals<GlobalOptions>().json ?? false);
-      const { contracts } = await findModel(model);
+      const definition = await findModel(model);
+      await checkExpressions([definition]);
+      const { contracts } = definition;
       const lock = readContractsLock(checkout, model) ?? {};
       const views = contracts.map((contract) => publicationView(contract, publicationState(contract, lock)));
       const refused = views.filter(({ status }) => status === 'version-needed' || status === 'lock-edited');

@@ -89,6 +89,32 @@ describe('checkFile does what a rule says', () => {
     expect(counted.verdict).toMatchObject({ rows: 4, warnings: { 'unique:value+kind': 1 } });
   });
 
+  it('takes a row of which a rule cannot be computed for one that breaks it, and judges the others', async () => {
+    const rules = [
+      { name: 'root', description: 'has a root', sql: 'sqrt(value) < 1e9' },
+      { name: 'number', description: 'kind is a number', sql: 'cast(kind as integer) = 1' },
+      {
+        ...{ name: 'counted', description: 'not too large', onBroken: 'warn' as const },
+        sql: 'cast(value as bigint) * 9e18::bigint >= value',
+      },
+    ];
+    const contract = withColumn('kind', { oneOf: ['1', 'x'] }, { rules });
+    const checked = await check(
+      'a,2013-01-01,4,1\nb,2013-01-01,-4,1\nc,2013-01-01,1,x\nd,2013-01-01,,1\ne,2013-01-01,1,\n',
+      contract,
+    );
+    expect(checked.verdict).toMatchObject({
+      rows: 3,
+      quarantinedRows: 2,
+      byRule: { 'rule:root': 1, 'rule:number': 1 },
+      warnings: { 'rule:counted': 1 },
+    });
+    expect(checked.verdict.sample.map(({ rule, row, received }) => [rule, row, received])).toEqual([
+      ['rule:root', 2, 'value -4'],
+      ['rule:number', 3, 'kind x'],
+    ]);
+  });
+
   it('sets aside rows whose values the referenced dataset lacks', async () => {
     const kinds = join(directory, 'kinds.parquet');
     await query(`COPY (SELECT 'air' AS name) TO '${kinds}' (FORMAT parquet)`);
