@@ -131,6 +131,25 @@ describe('checkFile does what a rule says', () => {
     await expect(check(sent, contract)).rejects.toThrow(/files of dataset 'kinds' were not given/);
   });
 
+  it('takes null for what files that are older than a referenced column say of it', async () => {
+    const [old, fresh] = ['old', 'fresh'].map((name) => join(directory, `${name}.parquet`)) as [string, string];
+    await query(`COPY (SELECT 'x' AS id) TO '${old}' (FORMAT parquet)`);
+    await query(`COPY (SELECT 'air' AS name, 'y' AS id) TO '${fresh}' (FORMAT parquet)`);
+    const references = [
+      { columns: ['kind'], dataset: 'kinds', referenced: ['name'], onMissing: 'quarantine-row' as const },
+    ];
+    const contract = aContract({ references, maximumQuarantinedShare: 1 });
+    const sent = 'a,2013-01-01,1,air\nb,2013-01-01,1,water\nc,2013-01-01,1,\n';
+    for (const [kinds, missing] of [
+      [[old, fresh], 1],
+      [[fresh, old], 1],
+      [[old], 2],
+    ] as const) {
+      const { verdict } = await check(sent, contract, { references: { kinds } });
+      expect(verdict).toMatchObject({ rows: 3 - missing, byRule: { 'reference:kinds:kind': missing } });
+    }
+  });
+
   it('measures nulls, rows and the newest event of the good rows', async () => {
     const contract = withColumn(
       'kind',
