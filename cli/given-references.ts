@@ -56,7 +56,8 @@ export async function copyReferences(
 }
 
 function parquetFiles(path: string): string[] {
-  const cannot = (why: string): CliError => new CliError('usage', `Cannot take references from '${path}': ${why}`);
+  const cannot = (why: string): CliError =>
+    new CliError('usage', `Cannot take references from '${path}': ${why}`);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw cannot('there is no such file or folder');
   if (!found.isDirectory()) {

@@ -51,7 +51,8 @@ export const contractCheck = (): Command =>
         const upload = join(directory, 'upload');
         await copyFile(file, upload);
         const references = await copyReferences(contract, options.reference, directory);
-        const isGiven = ({ dataset }: Pick<Reference, 'dataset'>): boolean => references[dataset] !== undefined;
+        const isGiven = ({ dataset }: Pick<Reference, 'dataset'>): boolean =>
+          references[dataset] !== undefined;
         const { verdict, good, bad } = await checkFile({
           contract: { ...contract, references: (contract.references ?? []).filter(isGiven) },
           file: upload,

@@ -53,7 +53,11 @@ export function renderTrials({ trials, rules }: TrialReport, style: Style = noSt
           [
             { title: 'key', value: ({ uploadId }: RuleChange) => keys.get(uploadId)!, maximumWidth: 60 },
             { title: 'rule', value: ({ rule }) => rule },
-            { title: 'then', value: ({ before }) => (before === null ? null : count(before)), align: 'right' },
+            {
+              title: 'then',
+              value: ({ before }) => (before === null ? null : count(before)),
+              align: 'right',
+            },
             { title: 'now', value: ({ after }) => count(after), align: 'right' },
             { title: 'change', value: ({ before, after }) => difference(before, after), align: 'right' },
           ],

@@ -151,7 +151,7 @@ export interface RowCount {
 }
 
 export interface Freshness {
-  /** Between the newest event and the upload. */
+  /** Between the newest event that is not later than the upload, and the upload. Later ones are counted, with a warning. */
   readonly maximumAge: Duration;
   readonly onStale: FileAction;
 }

@@ -78,11 +78,7 @@ export function missingSql(screened: Screened, reference: ReferenceCheck, files:
 }
 
 /** The referenced dataset's rows, a query in parentheses. Files that are older than a column have null in it, be it all of them. */
-function referencedSql(
-  { contract }: Screened,
-  reference: ReferenceCheck,
-  files: readonly string[],
-): string {
+function referencedSql({ contract }: Screened, reference: ReferenceCheck, files: readonly string[]): string {
   const columns = reference.referenced.map((name, index) => {
     const own = contract.columns.find((column) => column.name === reference.columns[index])!;
     return `CAST(NULL AS ${engineType[own.type]}) AS ${quoteIdentifier(name)}`;

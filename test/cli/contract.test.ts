@@ -152,7 +152,10 @@ describe('contract check', () => {
   });
 
   it('names a rule that is no expression, before it blames the file', async () => {
-    has(...flightDelay.contracts, aContract({ rules: [{ name: 'odd', description: 'd', sql: 'value > > 3' }] }));
+    has(
+      ...flightDelay.contracts,
+      aContract({ rules: [{ name: 'odd', description: 'd', sql: 'value > > 3' }] }),
+    );
     const { code, stderr } = await readings(file('good.csv', good));
     expect(code).not.toBe(0);
     expect(stderr).toContain('models/flight-delay/model.ts: contracts.2: rules.odd.sql: cannot be computed');
@@ -186,7 +189,9 @@ describe('contract try', () => {
     expect(stdout).toMatch(/weather\/a\.csv +1\.1\.0 +40 rows, 0 quarantined +8 rows, 1 quarantined +\+1/);
     expect(stdout).toMatch(/weather\/b\.csv +1\.1\.0 +40 rows, 0 quarantined +rejected +rejected/);
     expect(stdout).toMatch(/weather\/a\.csv +column:temp:maximum +0 +1 +\+1/);
-    expect(target.calls.map(({ call }) => call).filter((call) => /Put|Update|Delete|POST/.test(call))).toEqual([]);
+    expect(
+      target.calls.map(({ call }) => call).filter((call) => /Put|Update|Delete|POST/.test(call)),
+    ).toEqual([]);
   });
 });
 
@@ -194,12 +199,15 @@ describe('contract publish', () => {
   it('refuses a change without its version, and records nothing', async () => {
     const lock = join(import.meta.dirname, '../../models/flight-delay/contracts.lock.json');
     const recorded = readFileSync(lock, 'utf8');
-    has({
-      ...flights,
-      columns: flights.columns.map((column) =>
-        column.name === 'distance' ? { ...column, maximum: 5_000 } : column,
-      ),
-    }, weather);
+    has(
+      {
+        ...flights,
+        columns: flights.columns.map((column) =>
+          column.name === 'distance' ? { ...column, maximum: 5_000 } : column,
+        ),
+      },
+      weather,
+    );
     const { code, stdout, stderr } = await runHere('contract', 'publish', 'flight-delay');
     expect(code).toBe(4);
     expect(stdout).toContain('flights 1.1.0: not published: it needs version 2.0.0 or later');

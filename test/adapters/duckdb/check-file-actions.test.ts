@@ -132,7 +132,10 @@ describe('checkFile does what a rule says', () => {
   });
 
   it('takes null for what files that are older than a referenced column say of it', async () => {
-    const [old, fresh] = ['old', 'fresh'].map((name) => join(directory, `${name}.parquet`)) as [string, string];
+    const [old, fresh] = ['old', 'fresh'].map((name) => join(directory, `${name}.parquet`)) as [
+      string,
+      string,
+    ];
     await query(`COPY (SELECT 'x' AS id) TO '${old}' (FORMAT parquet)`);
     await query(`COPY (SELECT 'air' AS name, 'y' AS id) TO '${fresh}' (FORMAT parquet)`);
     const references = [
@@ -167,6 +170,18 @@ describe('checkFile does what a rule says', () => {
     });
     const stale = await check(sent, contract, { uploadedAt: new Date('2013-01-01T12:00:01Z') });
     expect(stale.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:freshness': 1 } });
+    // One clock that is wrong does not make the file fresh.
+    const future = `${sent}c,2199-01-01T00:00:00Z,1,air\n`;
+    const late = await check(future, contract, { uploadedAt: new Date('2013-01-01T12:00:01Z') });
+    expect(late.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:freshness': 1 } });
+    const early = await check(future, contract, { uploadedAt: new Date('2013-01-01T10:00:00Z') });
+    expect(early.verdict).toMatchObject({
+      status: 'accepted',
+      warnings: { 'file:events-after-upload': 1 },
+    });
+    expect(early.verdict.sample.map(({ received }) => received)).toContain(
+      '1 rows after 2013-01-01T10:00:00.000Z',
+    );
   });
 
   it('judges alone where rows are not to be split', async () => {

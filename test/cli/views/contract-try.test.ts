@@ -17,7 +17,8 @@ const trial = (uploadId: string, before: Trial['before'], after: Trial['after'])
   contractVersion: '2.0.0',
   ...{ before, after },
 });
-const rendered = (...trials: Trial[]) => renderTrials(trialReport(trials)).replaceAll(/ +$/gm, '').split('\n');
+const rendered = (...trials: Trial[]) =>
+  renderTrials(trialReport(trials)).replaceAll(/ +$/gm, '').split('\n');
 
 describe('renderTrials', () => {
   it('keeps what one upload gains and another loses apart', () => {
@@ -39,9 +40,7 @@ describe('renderTrials', () => {
   });
 
   it('tells a file that would be rejected, with the reason, and one that would not be any more', () => {
-    expect(
-      rendered(trial('f1', accepted({}, 0), rejected), trial('f2', rejected, accepted({}, 0))),
-    ).toEqual([
+    expect(rendered(trial('f1', accepted({}, 0), rejected), trial('f2', rejected, accepted({}, 0)))).toEqual([
       'KEY         CONTRACT  THEN                       NOW                          CHANGE',
       'landing/f1  2.0.0     1,000 rows, 0 quarantined  rejected                   rejected',
       'landing/f2  2.0.0     rejected                   1,000 rows, 0 quarantined  accepted',
