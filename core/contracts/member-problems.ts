@@ -48,7 +48,9 @@ export function memberProblems(contract: Contract): string[] {
     judge(`${at}atInference.`, column.atInference, ofInference);
   }
   for (const rule of contract.rules) judge(`rules.${rule.name}.`, rule, ofRule);
-  contract.uniques?.forEach((unique, index) => judge(`uniques.${index}.`, unique, ofUnique));
+  for (const [index, unique] of (contract.uniques ?? []).entries()) {
+    judge(`uniques.${index}.`, unique, ofUnique);
+  }
   for (const reference of contract.references ?? []) {
     judge(`references.${reference.dataset}.`, reference, ofReference);
   }
