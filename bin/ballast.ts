@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --import tsx
 import { join } from 'node:path';
 import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
+import { checkExpressions } from '../adapters/duckdb/check-expressions.ts';
 import { stackName } from '../core/names.ts';
 import { BallastStack } from '../lib/ballast-stack.ts';
 import { codeCommit } from '../lib/code-commit.ts';
@@ -14,6 +15,7 @@ const app = new App();
 const environment = environmentNamed(app.node.tryGetContext('env') ?? 'dev');
 const twin = String(app.node.tryGetContext('twin') ?? 'false') === 'true';
 const models = await loadModels(root);
+await checkExpressions(models);
 checkPublishedContracts(root, models);
 
 new BallastStack(app, stackName(environment.name), {

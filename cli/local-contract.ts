@@ -1,10 +1,12 @@
+import { checkExpressions } from '../adapters/duckdb/check-expressions.ts';
 import type { Contract } from '../core/contracts/contract.ts';
 import { datasetsOf, findModel, loadCatalog } from './catalog.ts';
 import { CliError } from './cli-error.ts';
 
 /**
- * The one contract of this checkout that a dataset or a model names.
+ * The one contract of this checkout that a dataset or a model names, its rules read by the engine.
  * @throws CliError where there is none, or more than one to choose from
+ * @throws Error where an SQL expression of the models cannot be computed
  */
 export async function findLocalContract(named: {
   readonly dataset?: string;
@@ -26,5 +28,6 @@ export async function findLocalContract(named: {
       `Cannot find dataset '${dataset}': the models of this checkout read ${names.join(', ') || 'none'}`,
     );
   }
+  await checkExpressions(models);
   return found;
 }

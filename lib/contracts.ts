@@ -1,17 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { access } from '../lambdas/check-upload/access.ts';
+import { accessFor } from '../lambdas/check-upload/access.ts';
 import { env } from '../lambdas/check-upload/env.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
-/** The check of uploaded files: one function that may read the landing zone and fill two prefixes. */
+/**
+ * The check of uploaded files: one function that may read the landing zone and fill two prefixes and, where a contract
+ * refers to another dataset, read the registry and the datasets.
+ */
 export class Contracts extends Construct {
   constructor(scope: Construct, id: string, props: { readonly system: System }) {
     super(scope, id);
     new BallastFunction(this, 'check-upload', {
       system: props.system,
-      access,
+      access: accessFor(props.system.models.flatMap(({ definition }) => definition.contracts)),
       env,
       memoryInMiB: 2048,
       timeout: Duration.minutes(7),

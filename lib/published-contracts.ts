@@ -8,6 +8,7 @@ import {
   type PublicationState,
   publicationState,
 } from '../core/contracts/contracts-lock.ts';
+import { askedColumns } from '../core/registry/asked-columns.ts';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
 
 const lockFile = (root: string, model: string): string => join(root, 'models', model, 'contracts.lock.json');
@@ -40,18 +41,25 @@ export function writeContractsLock(root: string, model: string, contracts: reado
 export function checkPublishedContracts(root: string, models: readonly ModelDefinition[]): void {
   const faults = models.flatMap(({ name, contracts }) => {
     const lock = readContractsLock(root, name);
-    return lock === null ? [] : contractFaults(name, contracts, lock);
+    return lock === null ? [] : contractFaults(name, contracts, lock, models);
   });
   if (faults.length > 0) throw new Error(`Cannot deploy the contracts:\n  ${faults.join('\n  ')}`);
 }
 
 /** What is wrong with a model's contracts beside its lock, as sentences with their remedy. */
-function contractFaults(model: string, contracts: readonly Contract[], lock: ContractsLock): string[] {
+function contractFaults(
+  model: string,
+  contracts: readonly Contract[],
+  lock: ContractsLock,
+  models: readonly ModelDefinition[],
+): string[] {
   const gone = Object.keys(lock).filter(
     (dataset) => !contracts.some((contract) => contract.dataset === dataset),
   );
   return [
-    ...contracts.flatMap((contract) => stateFaults(model, contract, publicationState(contract, lock))),
+    ...contracts.flatMap((contract) =>
+      stateFaults(model, contract, publicationState(contract, lock, askedColumns(models, contract.dataset))),
+    ),
     ...gone.map(
       (dataset) =>
         `models/${model}: contract '${dataset}' was published and is gone: put it back, or ${publish(model)} to withdraw it`,

@@ -15,6 +15,7 @@ import type { Contract, ContractIssue, ContractVerdict } from '../../core/contra
 import { judgeFile, rejectFile } from '../../core/contracts/judge-file.ts';
 import { readScreen, screenSql } from '../../core/contracts/screen-sql.ts';
 import { uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { timestampSql } from '../../core/features/hour-sql.ts';
 import { quoteIdentifier } from '../../core/sql.ts';
 import { countIssues } from './count-issues.ts';
 import { loadUpload } from './load-upload.ts';
@@ -44,7 +45,7 @@ export interface CheckedFile {
 /**
  * Checks one untrusted file against its contract, below `directory` and nowhere else. The file is read in passes, each of which
  * streams: neither memory nor time depends on more than its rows in sequence.
- * @throws Error where a rule of the contract cannot be computed, for example because it overflows
+ * @throws Error where a rule of the contract is no expression over its columns, which `checkExpressions` finds first
  */
 export async function checkFile(request: {
   readonly contract: Contract;
@@ -100,8 +101,12 @@ export async function checkFile(request: {
           nullShare === undefined ? [] : [[name, rows - facts[index]!.filled]],
         ),
       );
-      const newestEvent = contract.freshness === undefined ? null : await newestOf(screened, badRows > 0);
-      const measures = { nulls, newestEvent, uploadedAt: request.uploadedAt ?? null };
+      const uploadedAt = request.uploadedAt ?? null;
+      const events =
+        contract.freshness === undefined || uploadedAt === null
+          ? { newestEvent: null, laterEvents: 0 }
+          : await eventsOf(screened, badRows > 0, uploadedAt);
+      const measures = { nulls, ...events, uploadedAt };
       const verdict = judgeFile(contract, {
         rows,
         bad: badRows,
@@ -147,12 +152,20 @@ export async function checkFile(request: {
       };
     }
 
-    async function newestOf(screened: Screened, hasBad: boolean): Promise<Date | null> {
-      const [newest] = await queryRows<{ newest: bigint | null }>(
+    async function eventsOf(
+      screened: Screened,
+      hasBad: boolean,
+      uploadedAt: Date,
+    ): Promise<{ readonly newestEvent: Date | null; readonly laterEvents: number }> {
+      const time = quoteIdentifier(contract.eventTime);
+      const isLater = `${time} > ${timestampSql(uploadedAt.getTime())}`;
+      const [found] = await queryRows<{ newest: bigint | null; later: bigint }>(
         connection,
-        `SELECT epoch_ms(max(${quoteIdentifier(contract.eventTime)})) AS newest FROM ${goodSql(screened, hasBad)}`,
+        `SELECT epoch_ms(max(${time}) FILTER (NOT (${isLater}))) AS newest, count_if(${isLater}) AS later
+        FROM ${goodSql(screened, hasBad)}`,
       );
-      return newest!.newest === null ? null : new Date(Number(newest!.newest));
+      const { newest, later } = found!;
+      return { newestEvent: newest === null ? null : new Date(Number(newest)), laterEvents: Number(later) };
     }
 
     async function digestOfRows(good: string): Promise<string> {

@@ -27,10 +27,9 @@ export const contractTry = (): Command =>
             ],
           );
           const { contracts } = await findModel(model);
-          const tried =
-            options.dataset === undefined
-              ? contracts
-              : [await findLocalContract({ model, dataset: options.dataset })];
+          const datasets =
+            options.dataset === undefined ? contracts.map(({ dataset }) => dataset) : [options.dataset];
+          const tried = await Promise.all(datasets.map((dataset) => findLocalContract({ model, dataset })));
           const { table, dataBucket } = await stack();
           const reader = new RegistryReader(table);
           const trials: Trial[] = [];

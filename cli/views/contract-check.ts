@@ -8,6 +8,8 @@ export interface FileReport {
   readonly dataset: string;
   readonly contractVersion: string;
   readonly verdict: ContractVerdict;
+  /** References whose datasets were not given: whether the file keeps them is not known. */
+  readonly notChecked: readonly { readonly rule: string; readonly dataset: string }[];
   /** Files that were written. */
   readonly written: readonly string[];
 }
@@ -20,7 +22,7 @@ interface RuleLine {
 
 /** A file's verdict: how many rows, which rules they break, an example of each, what was repaired. */
 export function renderFileReport(report: FileReport, style: Style = noStyle): string {
-  const { file, dataset, contractVersion, verdict, written } = report;
+  const { file, dataset, contractVersion, verdict, notChecked, written } = report;
   const lines = [
     verdict.status === 'accepted'
       ? `${file}: ${style(verdict.quarantinedRows > 0 ? 'warn' : 'good', 'accepted')} by ${dataset} ${contractVersion}: ${count(verdict.rows)} rows, ${count(verdict.quarantinedRows)} quarantined`
@@ -54,6 +56,7 @@ export function renderFileReport(report: FileReport, style: Style = noStyle): st
     for (const [rule, values] of Object.entries(verdict.repairs ?? {}))
       lines.push(`repaired: ${rule} ×${count(values)}`);
   }
+  for (const { rule } of notChecked) lines.push(`${style('warn', 'not checked')}: ${rule}`);
   for (const path of written) lines.push(`wrote ${path}`);
   return lines.join('\n');
 }

@@ -2,7 +2,7 @@ import { compareVerdicts, type RuleChange } from '../../core/contracts/compare-v
 import type { ContractVerdict } from '../../core/contracts/contract.ts';
 import { count } from '../format.ts';
 import { noStyle, type Style } from '../style.ts';
-import { table } from '../table.ts';
+import { type Cell, table } from '../table.ts';
 
 /** One stored upload by the contract that judged it, and by the one that is tried. */
 export interface Trial {
@@ -18,59 +18,74 @@ export interface Trial {
 
 export interface TrialReport {
   readonly trials: readonly Trial[];
+  /** By upload and rule. */
   readonly rules: readonly RuleChange[];
 }
 
 export function trialReport(trials: readonly Trial[]): TrialReport {
-  const judged = trials.flatMap(({ before, after }) => (after === null ? [] : [{ before, after }]));
+  const judged = trials.flatMap(({ after, ...trial }) => (after === null ? [] : [{ ...trial, after }]));
   return { trials, rules: compareVerdicts(judged) };
 }
 
-/** What the contract would do to each upload, then what changes by rule. */
+/** What the contract would do to each upload, then what changes by upload and rule. */
 export function renderTrials({ trials, rules }: TrialReport, style: Style = noStyle): string {
   if (trials.length === 0) return 'No stored upload to try it on';
   const uploads = table(
     [
       { title: 'key', value: ({ key }: Trial) => key, maximumWidth: 60 },
       { title: 'contract', value: ({ contractVersion }) => contractVersion },
-      { title: 'then', value: ({ before }) => shown(before) },
-      { title: 'now', value: ({ after }) => shown(after) },
-      {
-        title: 'quarantined',
-        value: ({ before, after }) =>
-          after === null ? null : difference(quarantined(before), quarantined(after)),
-        align: 'right',
-      },
+      { title: 'then', value: ({ before }) => (before === null ? 'never judged' : shown(before)) },
+      { title: 'now', value: ({ after }) => (after === null ? 'gone' : shown(after)) },
+      { title: 'change', value: changeOf, align: 'right' },
     ],
     trials,
     style,
   );
-  const changed = rules.filter(({ before, after }) => before !== after);
-  if (changed.length === 0) return `${uploads}\n\nNo rule would quarantine other rows than then.`;
-  const byRule = table(
-    [
-      { title: 'rule', value: ({ rule }: RuleChange) => rule },
-      { title: 'then', value: ({ before }) => count(before), align: 'right' },
-      { title: 'now', value: ({ after }) => count(after), align: 'right' },
-      { title: 'difference', value: ({ before, after }) => difference(before, after), align: 'right' },
-    ],
-    changed,
-    style,
+  const refused = trials.flatMap(({ key, before, after }) =>
+    after?.status === 'rejected' && before?.status !== 'rejected' ? [`${key}: ${after.reason}`] : [],
   );
-  return `${uploads}\n\n${byRule}`;
+  const changed = rules.filter(({ before, after }) => before !== after);
+  const keys = new Map(trials.map(({ uploadId, key }) => [uploadId, key]));
+  const byRule =
+    changed.length === 0
+      ? 'No rule would set aside other rows of an upload than then.'
+      : table(
+          [
+            { title: 'key', value: ({ uploadId }: RuleChange) => keys.get(uploadId)!, maximumWidth: 60 },
+            { title: 'rule', value: ({ rule }) => rule },
+            {
+              title: 'then',
+              value: ({ before }) => (before === null ? null : count(before)),
+              align: 'right',
+            },
+            { title: 'now', value: ({ after }) => count(after), align: 'right' },
+            { title: 'change', value: ({ before, after }) => difference(before, after), align: 'right' },
+          ],
+          changed,
+          style,
+        );
+  return [uploads, ...(refused.length === 0 ? [] : [refused.join('\n')]), byRule].join('\n\n');
 }
 
-const quarantined = (verdict: ContractVerdict | null): number =>
-  verdict?.status === 'accepted' ? verdict.quarantinedRows : 0;
-
-function shown(verdict: ContractVerdict | null): string {
-  if (verdict === null) return 'gone';
+function shown(verdict: ContractVerdict): string {
   if (verdict.status === 'rejected') return 'rejected';
   return `${count(verdict.rows)} rows, ${count(verdict.quarantinedRows)} quarantined`;
 }
 
-/** `+3`, `-3`, `=`. */
-function difference(before: number, after: number): string {
+/** What becomes of an upload otherwise than then; `=` where nothing does, null where that cannot be said. */
+function changeOf({ before, after }: Trial): Cell {
+  if (before === null || after === null) return null;
+  if (before.status !== after.status) {
+    return { text: after.status, tone: after.status === 'rejected' ? 'bad' : 'good' };
+  }
+  return before.status === 'accepted' && after.status === 'accepted'
+    ? difference(before.quarantinedRows, after.quarantinedRows)
+    : '=';
+}
+
+/** `+3`, `-3`, `=`; null where there was no number then. */
+function difference(before: number | null, after: number): string | null {
+  if (before === null) return null;
   if (before === after) return '=';
   return after > before ? `+${count(after - before)}` : `-${count(before - after)}`;
 }

@@ -1,8 +1,9 @@
 /**
  * What a change of a contract means to those who hold the contract now:
  * - `breaking`: a file, row or request that was accepted is refused, or the same file is stored with other values, or
- *   a column that readers know changes its name, type, unit or whether it may be null;
- * - `compatible`: more is accepted, and what was accepted is stored as before;
+ *   the same request is answered by other values, or a column that readers know changes its name, type, unit or whether
+ *   it may be null;
+ * - `compatible`: more is accepted, and what was accepted is stored and answered as before;
  * - `documentation`: words alone.
  */
 export type ChangeClass = 'breaking' | 'compatible' | 'documentation';
@@ -16,7 +17,8 @@ interface ChangeRule {
 
 /**
  * The rule table: every kind of change that there is. A *promise* is a bound, a list, a pattern, a length, a share of
- * null, a row count, a freshness, a rule, a unique or a reference; it *refuses*, *repairs* or *warns*, by its action.
+ * null, a row count, a freshness, a rule, a unique or a reference; it *refuses*, *repairs* or *warns*, by its action. What
+ * it does to a request is `atInference`'s to say, and told beside what it does to files where that is worse.
  */
 export const changeRules = [
   { kind: 'description-changed', class: 'documentation', why: 'words alone' },
@@ -28,6 +30,11 @@ export const changeRules = [
   },
 
   { kind: 'optional-column-added', class: 'compatible', why: 'files without it are still accepted' },
+  {
+    kind: 'dropped-column-added',
+    class: 'breaking',
+    why: 'files that have it were accepted whatever was in it',
+  },
   { kind: 'required-column-added', class: 'breaking', why: 'files without it are refused' },
   {
     kind: 'column-removed',

@@ -2,9 +2,11 @@ import { inSeconds } from '../duration.ts';
 import { actionProblems } from './action-problems.ts';
 import { boundsProblems } from './bounds-problems.ts';
 import type { Column, ColumnType, Contract } from './contract.ts';
+import { memberProblems } from './member-problems.ts';
 import { patternProblem } from './pattern-problem.ts';
 import { isReserved } from './quarantine-columns.ts';
 import { rowRuleProblem } from './row-rule-problem.ts';
+import { ruleEntries } from './rule-entries.ts';
 import { isSemanticVersion } from './semantic-version.ts';
 
 const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -36,6 +38,7 @@ export function checkContract(contract: Contract): string[] {
   for (const column of contract.columns) {
     problems.push(...columnProblems(column), ...actionProblems(column, contract));
   }
+  problems.push(...memberProblems(contract));
   problems.push(...keyProblems(contract), ...eventTimeProblems(contract));
   problems.push(...uniqueProblems(contract), ...referenceProblems(contract), ...fileProblems(contract));
   problems.push(
@@ -50,6 +53,15 @@ export function checkContract(contract: Contract): string[] {
     const problem = rowRuleProblem(rule.sql, names);
     if (problem !== null) problems.push(`rules.${rule.name}.sql: ${problem}`);
   }
+  // Names of columns that are there twice are told above.
+  const collisions =
+    repeated(names).length > 0 ? [] : repeatedExactly(ruleEntries(contract).map(([name]) => name));
+  problems.push(
+    ...collisions.map((name) => `two rules are called '${name}': what breaks one would be told of both`),
+  );
+  problems.push(
+    ...actionProblem('onAdditionalColumns', contract.onAdditionalColumns, ['reject-file', 'drop-column']),
+  );
   const share = contract.maximumQuarantinedShare;
   if (!(share >= 0 && share <= 1)) problems.push(`maximumQuarantinedShare: ${share} is not in [0, 1]`);
   return problems;
@@ -78,6 +90,14 @@ function columnProblems(column: Column): string[] {
   if (column.oneOf !== undefined) {
     if (column.type !== 'string') problems.push(`${at}.oneOf: lists text, this is a ${column.type}`);
     if (column.oneOf.length === 0) problems.push(`${at}.oneOf: lists nothing, no value could pass`);
+    for (const value of column.oneOf) {
+      if (typeof value !== 'string' || /[\0\p{Surrogate}]/u.test(value)) {
+        problems.push(`${at}.oneOf: ${JSON.stringify(value)} is no text that a file can have`);
+      }
+    }
+    problems.push(
+      ...repeatedExactly(column.oneOf).map((value) => `${at}.oneOf: ${JSON.stringify(value)} is there twice`),
+    );
   }
   if (column.pattern !== undefined) {
     if (column.type !== 'string') problems.push(`${at}.pattern: matches text, this is a ${column.type}`);
@@ -181,6 +201,9 @@ function fileProblems({ mode, rowCount, freshness }: Contract): string[] {
   }
   return problems;
 }
+
+const repeatedExactly = (names: readonly string[]): string[] =>
+  names.filter((name, index) => names.indexOf(name) !== index);
 
 function repeated(names: readonly string[]): string[] {
   const seen = new Set<string>();

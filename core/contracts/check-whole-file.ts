@@ -6,15 +6,17 @@ export interface FileMeasures {
   readonly rows: number;
   /** How many of all rows came with null, by each column whose contract bounds its share of nulls. */
   readonly nulls: Readonly<Record<string, number>>;
-  /** The newest event of the good rows; null where no row is good. */
+  /** The newest event of the good rows that is not later than the upload; null where there is none. */
   readonly newestEvent: Date | null;
+  /** How many good rows have an event that is later than the upload. */
+  readonly laterEvents: number;
   /** When the file was uploaded; null for one that was not, to which no check of its age applies. */
   readonly uploadedAt: Date | null;
 }
 
 /** One promise about a file as a whole. Each kind lives in its own file in `checks/`. */
 export interface FileCheck {
-  /** `file:row-count`, `file:freshness` or `column:<column>:null-share`. */
+  /** `file:row-count`, `file:freshness`, `file:events-after-upload` or `column:<column>:null-share`. */
   readonly rule: string;
   readonly column?: string;
   /** The promise in words. */

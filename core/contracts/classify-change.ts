@@ -20,8 +20,9 @@ type Told = (kind: ChangeKind, field: string, from: unknown, to: unknown) => voi
 /**
  * Every difference between a published contract and what is to take its place, each with its class from the rule
  * table; empty only if the two say the same (their versions apart).
+ * @param asked the columns that prediction requests carry; any, where it is not said
  */
-export function classifyChange(from: Contract, to: Contract): ContractChange[] {
+export function classifyChange(from: Contract, to: Contract, asked?: ReadonlySet<string>): ContractChange[] {
   const changes: ContractChange[] = [];
   const tell: Told = (kind, field, before, after) => {
     const { class: meaning, why } = changeRule(kind);
@@ -29,7 +30,7 @@ export function classifyChange(from: Contract, to: Contract): ContractChange[] {
   };
   compareWhole(from, to, tell);
   compareColumns(from, to, tell);
-  comparePromises(from, to, tell);
+  comparePromises(from, to, (column) => asked?.has(column) ?? true, tell);
   if (
     changes.length === 0 &&
     contractDigest({ ...from, version: '' }) !== contractDigest({ ...to, version: '' })
@@ -49,7 +50,7 @@ function compareWhole(from: Contract, to: Contract, tell: Told): void {
   if (from.owner !== to.owner) tell('owner-changed', 'owner', from.owner, to.owner);
   const [before, after] = [from.mode ?? 'append', to.mode ?? 'append'];
   if (before !== after) tell('mode-changed', 'mode', before, after);
-  const keys = [from.key, to.key].map((key) => [...key].sort().join(', '));
+  const keys = [from.key, to.key].map((key) => JSON.stringify([...key].sort()));
   if (keys[0] !== keys[1]) tell('key-changed', 'key', keys[0], keys[1]);
   if (from.eventTime !== to.eventTime) tell('event-time-changed', 'eventTime', from.eventTime, to.eventTime);
   if (from.onAdditionalColumns !== to.onAdditionalColumns) {
@@ -81,7 +82,12 @@ function compareColumns(from: Contract, to: Contract, tell: Told): void {
   }
   for (const [name, column] of after) {
     if (before.has(name)) continue;
-    const kind = column.optional === true ? 'optional-column-added' : 'required-column-added';
+    const kind =
+      column.optional !== true
+        ? 'required-column-added'
+        : from.onAdditionalColumns === 'drop-column'
+          ? 'dropped-column-added'
+          : 'optional-column-added';
     tell(kind, `columns.${name}`, undefined, column.type);
   }
 }
@@ -117,30 +123,59 @@ function compareInference(
   else tell(to === 'refuse' ? 'request-refused' : 'request-repaired-otherwise', field, from, to);
 }
 
-function comparePromises(from: Contract, to: Contract, tell: Told): void {
-  const before = promises(from);
-  const after = promises(to);
+function comparePromises(
+  from: Contract,
+  to: Contract,
+  isAsked: (column: string) => boolean,
+  tell: Told,
+): void {
+  const before = promises(from, isAsked);
+  const after = promises(to, isAsked);
   const isGone = ({ column }: Promised, contract: Contract): boolean =>
     column !== undefined && !contract.columns.some(({ name }) => name === column);
   for (const [field, promised] of before) {
     if (isGone(promised, to)) continue;
     const next = after.get(field);
-    if (next === undefined) {
-      tell(`${effect(promised)}-promise-widened`, field, words(promised.allowed), undefined);
-      continue;
-    }
-    const how = difference(promised.allowed, next.allowed);
+    const how = next === undefined ? 'widened' : difference(promised.allowed, next.allowed);
     if (how !== null) {
       // Where both the promise and its action change, the stronger action tells what is at stake.
-      const at = stronger(promised, next);
-      tell(`${effect(at)}-promise-${how}`, field, words(promised.allowed), words(next.allowed));
+      const kind =
+        `${effect(next === undefined ? promised : stronger(promised, next))}-promise-${how}` as const;
+      const told = [words(promised.allowed), next === undefined ? undefined : words(next.allowed)] as const;
+      tell(kind, field, ...told);
+      compareRequests(kind, how, promised, next, (asked) => tell(asked, `${field} (requests)`, ...told));
     }
-    compareActions(`${field} (action)`, promised.action, next.action, tell);
+    if (next !== undefined) compareActions(`${field} (action)`, promised.action, next.action, tell);
   }
   for (const [field, promised] of after) {
     if (before.has(field) || isGone(promised, from)) continue;
-    tell(`${effect(promised)}-promise-narrowed`, field, undefined, words(promised.allowed));
+    const kind = `${effect(promised)}-promise-narrowed` as const;
+    const told = [undefined, words(promised.allowed)] as const;
+    tell(kind, field, ...told);
+    compareRequests(kind, 'narrowed', undefined, promised, (asked) =>
+      tell(asked, `${field} (requests)`, ...told),
+    );
   }
+}
+
+/**
+ * Tells what a changed promise does to requests where that is worse than what it does to files: a promise that only
+ * warns of a row refuses a request, and a value that a request is answered with instead depends on what is allowed.
+ */
+function compareRequests(
+  ofFiles: ChangeKind,
+  how: 'narrowed' | 'widened' | 'replaced',
+  from: Promised | undefined,
+  to: Promised | undefined,
+  tell: (kind: ChangeKind) => void,
+): void {
+  if (changeRule(ofFiles).class === 'breaking') return;
+  const actions = [from?.atInference, to?.atInference].filter((action) => action !== undefined);
+  const [before] = actions;
+  // What was refused is answered.
+  if (before === undefined || (how === 'widened' && before === 'refuse')) return;
+  const repairs = actions.some((action) => action !== 'refuse');
+  tell(repairs ? 'request-repaired-otherwise' : 'request-refused');
 }
 
 const effect = ({ action }: Promised): 'refusing' | 'repairing' | 'warning' =>
@@ -153,7 +188,7 @@ const stronger = (one: Promised, other: Promised): Promised =>
     : other;
 
 function difference(from: Allowed, to: Allowed): 'narrowed' | 'widened' | 'replaced' | null {
-  if (words(from) === words(to)) return null;
+  if (sameness(from) === sameness(to)) return null;
   if (from.kind === 'minimum' && to.kind === 'minimum') {
     return to.bound > from.bound ? 'narrowed' : 'widened';
   }
@@ -167,12 +202,19 @@ function difference(from: Allowed, to: Allowed): 'narrowed' | 'widened' | 'repla
   return 'replaced';
 }
 
+/** Equal for what allows the same. */
+const sameness = (allowed: Allowed): string =>
+  JSON.stringify(allowed.kind === 'list' ? { ...allowed, values: [...allowed.values].sort() } : allowed);
+
 const words = (allowed: Allowed): string =>
   allowed.kind === 'list'
-    ? [...allowed.values].sort().join(', ')
+    ? [...allowed.values].sort().map(quoted).join(', ')
     : allowed.kind === 'text'
       ? allowed.text
       : String(allowed.bound);
+
+/** A value as it is; in quotes where it would look like two. */
+const quoted = (value: string): string => (value.includes(',') ? JSON.stringify(value) : value);
 
 /** From the action that lets most through to the one that lets least. */
 const strictness = ['warn', 'quarantine-row', 'reject-file'];

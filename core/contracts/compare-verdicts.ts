@@ -1,30 +1,38 @@
 import type { ContractVerdict } from './contract.ts';
 
-/** How many rows a rule set aside then, and would set aside now. */
+/** One upload by the contract that judged it, and by another one. */
+export interface JudgedTwice {
+  readonly uploadId: string;
+  readonly dataset: string;
+  /** Null where it was never judged. */
+  readonly before: ContractVerdict | null;
+  readonly after: ContractVerdict;
+}
+
+/** How many rows of an upload a rule set aside then, and would set aside now. */
 export interface RuleChange {
+  readonly uploadId: string;
+  readonly dataset: string;
   readonly rule: string;
-  readonly before: number;
+  /** Null where the upload was never judged. */
+  readonly before: number | null;
   readonly after: number;
 }
 
-/** Each rule that any of the verdicts names, whatever changed most first. An upload that was never judged counts as 0. */
-export function compareVerdicts(
-  pairs: readonly { readonly before: ContractVerdict | null; readonly after: ContractVerdict }[],
-): RuleChange[] {
-  const rules = new Map<string, { before: number; after: number }>();
-  const add = (verdict: ContractVerdict | null, when: 'before' | 'after'): void => {
-    for (const [rule, count] of Object.entries(verdict?.byRule ?? {})) {
-      const known = rules.get(rule) ?? { before: 0, after: 0 };
-      known[when] += count;
-      rules.set(rule, known);
-    }
-  };
-  for (const { before, after } of pairs) {
-    add(before, 'before');
-    add(after, 'after');
-  }
-  const size = ({ before, after }: RuleChange): number => Math.abs(after - before);
-  return [...rules]
-    .map(([rule, counts]) => ({ rule, ...counts }))
-    .sort((a, b) => size(b) - size(a) || a.rule.localeCompare(b.rule));
-}
+/**
+ * Each rule that one of an upload's two verdicts names, upload by upload, what changed most first. Nothing is added up over
+ * uploads: more rows of one and fewer of another are two changes, not none.
+ */
+export const compareVerdicts = (uploads: readonly JudgedTwice[]): RuleChange[] =>
+  uploads.flatMap(({ uploadId, dataset, before, after }) => {
+    const rules = new Set([...Object.keys(before?.byRule ?? {}), ...Object.keys(after.byRule)]);
+    return [...rules]
+      .map((rule) => ({
+        ...{ uploadId, dataset, rule },
+        before: before === null ? null : (before.byRule[rule] ?? 0),
+        after: after.byRule[rule] ?? 0,
+      }))
+      .sort((a, b) => size(b) - size(a) || a.rule.localeCompare(b.rule));
+  });
+
+const size = ({ before, after }: RuleChange): number => Math.abs(after - (before ?? 0));

@@ -151,7 +151,7 @@ export interface RowCount {
 }
 
 export interface Freshness {
-  /** Between the newest event and the upload. */
+  /** Between the newest event that is not later than the upload, and the upload. Later ones are counted, with a warning. */
   readonly maximumAge: Duration;
   readonly onStale: FileAction;
 }
@@ -160,7 +160,10 @@ export interface RowRule {
   /** kebab-case name that appears in the quarantine. */
   readonly name: string;
   readonly description: string;
-  /** SQL expression over the contract's columns, after repairs; false breaks the rule, null or true does not. */
+  /**
+   * SQL expression over the contract's columns, after repairs. False breaks the rule, and so does a row of which it cannot be
+   * computed (an overflow, a cast that fails); null or true does not.
+   */
   readonly sql: string;
   /** `quarantine-row` where it is not said. */
   readonly onBroken?: RowAction;

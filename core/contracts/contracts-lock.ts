@@ -26,7 +26,14 @@ export type PublicationState =
   /** The record itself is not what was written. */
   | { readonly status: 'lock-edited' };
 
-export function publicationState(contract: Contract, lock: ContractsLock): PublicationState {
+/**
+ * @param asked the columns of the dataset that prediction requests carry; any, where it is not said
+ */
+export function publicationState(
+  contract: Contract,
+  lock: ContractsLock,
+  asked?: ReadonlySet<string>,
+): PublicationState {
   const published = lock[contract.dataset];
   if (published === undefined) return { status: 'new' };
   const { version, digest } = published;
@@ -34,7 +41,7 @@ export function publicationState(contract: Contract, lock: ContractsLock): Publi
     return { status: 'lock-edited' };
   }
   if (contractDigest(contract) === digest) return { status: 'published' };
-  const changes = classifyChange(published.contract, contract);
+  const changes = classifyChange(published.contract, contract, asked);
   const needed = versionNeeded(
     version,
     changes.map((change) => change.class),

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteLiteral } from '../sql.ts';
+import { engineType } from './cast-sql.ts';
 import { goodSql, judgedSql, type Screened } from './check-sql.ts';
 import type { ReferenceCheck } from './checks/references.ts';
 import type { UniqueCheck } from './checks/uniques.ts';
@@ -69,9 +70,19 @@ export function missingSql(screened: Screened, reference: ReferenceCheck, files:
       ? ''
       : ` AND NOT EXISTS (FROM (SELECT DISTINCT ${reference.referenced
           .map((name, index) => `${quoteIdentifier(name)} AS r${index}`)
-          .join(', ')} FROM read_parquet([${files.map(quoteLiteral).join(', ')}])) AS referenced
+          .join(', ')} FROM ${referencedSql(screened, reference, files)}) AS referenced
           WHERE ${reference.columns.map((name, index) => `r${index} = good.${quoteIdentifier(name)}`).join(' AND ')})`;
   return `CREATE OR REPLACE TABLE ${foundTable} AS
     SELECT ${quarantineColumn.row} AS row, ${shown(reference.columns)} AS received
     FROM (SELECT * FROM ${goodSql(screened, true)}) AS good WHERE ${reference.takesPart}${present}`;
+}
+
+/** The referenced dataset's rows, a query in parentheses. Files that are older than a column have null in it, be it all of them. */
+function referencedSql({ contract }: Screened, reference: ReferenceCheck, files: readonly string[]): string {
+  const columns = reference.referenced.map((name, index) => {
+    const own = contract.columns.find((column) => column.name === reference.columns[index])!;
+    return `CAST(NULL AS ${engineType[own.type]}) AS ${quoteIdentifier(name)}`;
+  });
+  return `(SELECT ${columns.join(', ')} WHERE false UNION ALL BY NAME
+      SELECT * FROM read_parquet([${files.map(quoteLiteral).join(', ')}], union_by_name = true))`;
 }

@@ -1,36 +1,6 @@
-import { actionOf } from './action-of.ts';
-import { fileChecks } from './checks/file-checks.ts';
-import { columnChecks } from './checks/index.ts';
-import { references } from './checks/references.ts';
-import { rowRules } from './checks/row-rules.ts';
-import { uniques } from './checks/uniques.ts';
-import type { Contract, InvalidAction } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { type RuleDescription, ruleEntries } from './rule-entries.ts';
 
-export interface RuleDescription {
-  readonly column?: string;
-  /** The promise in words. */
-  readonly expected: string;
-  /** What happens to the value, the row or the file that breaks it. */
-  readonly action: InvalidAction;
-}
-
-/** Every rule of a contract by name, in the order in which issues are told; rules of the file as a whole come last. */
-export function describeRules(contract: Contract): ReadonlyMap<string, RuleDescription> {
-  const rules = new Map<string, RuleDescription>();
-  for (const column of contract.columns) {
-    for (const check of columnChecks) {
-      if (!check.applies(column)) continue;
-      rules.set(`column:${column.name}:${check.name}`, {
-        column: column.name,
-        expected: check.expected(column),
-        action: actionOf(column, check.name),
-      });
-    }
-  }
-  const further = [...rowRules(contract), ...uniques(contract), ...references(contract)];
-  for (const { rule, expected, action } of further) rules.set(rule, { expected, action });
-  for (const { rule, column, expected, action } of fileChecks(contract)) {
-    rules.set(rule, { ...(column === undefined ? {} : { column }), expected, action });
-  }
-  return rules;
-}
+/** Every rule of a contract by name, in the order of `ruleEntries`. */
+export const describeRules = (contract: Contract): ReadonlyMap<string, RuleDescription> =>
+  new Map(ruleEntries(contract));

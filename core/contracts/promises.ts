@@ -1,6 +1,7 @@
 import { inSeconds } from '../duration.ts';
 import { actionOf } from './action-of.ts';
-import type { Contract, InvalidAction } from './contract.ts';
+import type { Column, ColumnCheckName, Contract, InferenceAction, InvalidAction } from './contract.ts';
+import { inferenceActionOf } from './inference-action-of.ts';
 
 /**
  * What a promise allows, so that two versions of it can be compared:
@@ -21,14 +22,28 @@ export interface Promised {
   readonly column?: string;
   readonly allowed: Allowed;
   readonly action: InvalidAction;
+  /** What a prediction request that breaks it gets; absent where no request is judged by it. */
+  readonly atInference?: InferenceAction;
 }
 
-/** Every promise of a contract beyond type and null, by field. */
-export function promises(contract: Contract): ReadonlyMap<string, Promised> {
+/**
+ * Every promise of a contract beyond type and null, by field.
+ * @param isAsked whether prediction requests carry a column
+ */
+export function promises(
+  contract: Contract,
+  isAsked: (column: string) => boolean,
+): ReadonlyMap<string, Promised> {
   const found = new Map<string, Promised>();
   let column: string | undefined;
   const add = (field: string, allowed: Allowed, action: InvalidAction): void => {
     found.set(field, { field, ...(column === undefined ? {} : { column }), allowed, action });
+  };
+  const addOf = (promising: Column, member: string, check: ColumnCheckName, allowed: Allowed): void => {
+    const field = `columns.${promising.name}.${member}`;
+    const atInference = isAsked(promising.name) ? { atInference: inferenceActionOf(promising, check) } : {};
+    const action = actionOf(promising, check);
+    found.set(field, { field, column: promising.name, allowed, action, ...atInference });
   };
   const bounds = (
     field: string,
@@ -40,39 +55,29 @@ export function promises(contract: Contract): ReadonlyMap<string, Promised> {
   };
   for (const promising of contract.columns) {
     column = promising.name;
-    const at = `columns.${column}`;
     const { minimum, maximum, minimumLength, maximumLength, oneOf, pattern, nullShare } = promising;
-    if (minimum !== undefined) {
-      add(`${at}.minimum`, { kind: 'minimum', bound: minimum }, actionOf(promising, 'minimum'));
-    }
-    if (maximum !== undefined) {
-      add(`${at}.maximum`, { kind: 'maximum', bound: maximum }, actionOf(promising, 'maximum'));
-    }
-    if (oneOf !== undefined)
-      add(`${at}.oneOf`, { kind: 'list', values: oneOf }, actionOf(promising, 'one-of'));
-    if (pattern !== undefined) {
-      add(`${at}.pattern`, { kind: 'text', text: pattern }, actionOf(promising, 'pattern'));
-    }
+    if (minimum !== undefined) addOf(promising, 'minimum', 'minimum', { kind: 'minimum', bound: minimum });
+    if (maximum !== undefined) addOf(promising, 'maximum', 'maximum', { kind: 'maximum', bound: maximum });
+    if (oneOf !== undefined) addOf(promising, 'oneOf', 'one-of', { kind: 'list', values: oneOf });
+    if (pattern !== undefined) addOf(promising, 'pattern', 'pattern', { kind: 'text', text: pattern });
     if (minimumLength !== undefined) {
-      const action = actionOf(promising, 'minimum-length');
-      add(`${at}.minimumLength`, { kind: 'minimum', bound: minimumLength }, action);
+      addOf(promising, 'minimumLength', 'minimum-length', { kind: 'minimum', bound: minimumLength });
     }
     if (maximumLength !== undefined) {
-      const action = actionOf(promising, 'maximum-length');
-      add(`${at}.maximumLength`, { kind: 'maximum', bound: maximumLength }, action);
+      addOf(promising, 'maximumLength', 'maximum-length', { kind: 'maximum', bound: maximumLength });
     }
-    if (nullShare !== undefined) bounds(`${at}.nullShare`, nullShare, nullShare.onBroken);
+    if (nullShare !== undefined) bounds(`columns.${column}.nullShare`, nullShare, nullShare.onBroken);
   }
   column = undefined;
   for (const { name, sql, onBroken } of contract.rules) {
     add(`rules.${name}`, { kind: 'text', text: sql }, onBroken ?? 'quarantine-row');
   }
   for (const { columns, onRepeated } of contract.uniques ?? []) {
-    const names = [...columns].sort().join('+');
-    add(`uniques.${names}`, { kind: 'text', text: names }, onRepeated);
+    const names = [...columns].sort();
+    add(`uniques.${names.join('+')}`, { kind: 'text', text: JSON.stringify(names) }, onRepeated);
   }
   for (const { columns, dataset, referenced, onMissing } of contract.references ?? []) {
-    const text = referenced.join('+');
+    const text = JSON.stringify(referenced);
     add(`references.${dataset}:${columns.join('+')}`, { kind: 'text', text }, onMissing);
   }
   if (contract.rowCount !== undefined) bounds('rowCount', contract.rowCount, contract.rowCount.onBroken);

@@ -1,6 +1,7 @@
 import type { ColumnCheck } from '../contracts/check-column.ts';
 import { columnChecks } from '../contracts/checks/index.ts';
-import type { Column, ColumnType, Contract, ContractIssue, InferenceAction } from '../contracts/contract.ts';
+import type { Column, ColumnType, Contract, ContractIssue } from '../contracts/contract.ts';
+import { inferenceActionOf } from '../contracts/inference-action-of.ts';
 import { utcTime } from '../contracts/utc-time.ts';
 import { shownValue } from './shown-value.ts';
 
@@ -77,7 +78,7 @@ function checkValue(column: Column, received: unknown): CheckedValue {
   );
   if (broken.length === 0) return { value, issues: [], repairs: {} };
   const ruleOf = (check: ColumnCheck): string => `column:${column.name}:${check.name}`;
-  const refused = broken.filter((check) => inferenceActionOf(column, check) === 'refuse');
+  const refused = broken.filter((check) => inferenceActionOf(column, check.name) === 'refuse');
   if (refused.length > 0) {
     const issues = refused.map((check) => ({
       rule: ruleOf(check),
@@ -92,16 +93,8 @@ function checkValue(column: Column, received: unknown): CheckedValue {
   return { value: repaired(column, first!), issues: [], repairs };
 }
 
-/** What `predict` does where a value breaks a check. Only a bound can be clipped to: what no bound mends is refused. */
-function inferenceActionOf({ atInference }: Column, { name }: ColumnCheck): InferenceAction {
-  if (name === 'not-null') return atInference?.onNull ?? 'refuse';
-  if (name === 'one-of') return atInference?.onUnknownCategory ?? 'refuse';
-  const action = atInference?.onInvalid ?? 'refuse';
-  return action === 'clip' && name !== 'minimum' && name !== 'maximum' ? 'refuse' : action;
-}
-
 function repaired(column: Column, check: ColumnCheck): RequestValue {
-  const action = inferenceActionOf(column, check);
+  const action = inferenceActionOf(column, check.name);
   if (action === 'clip') return check.name === 'minimum' ? column.minimum! : column.maximum!;
   if (typeof action !== 'object') return null;
   const { default: value } = action;

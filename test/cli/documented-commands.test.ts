@@ -12,16 +12,19 @@ const pages = [
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((page) => join('docs', page)),
 ].filter((page) => page.endsWith('.md') && page !== join('docs', 'cli.md'));
 
-/** Every `npx ballast …` in backticks that says more than the command's name. */
+/** Every `npx ballast …` in backticks that says more than the command's name, and every one at a prompt in a fenced block. */
 const documented = pages.flatMap((page) => {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/`npx ballast ((?!<)[^`\n]+)`/g)].map(([, words]) => [words!, page] as const);
+  return [
+    ...text.matchAll(/`npx ballast ((?!<)[^`\n]+)`/g),
+    ...text.matchAll(/^\$ npx ballast ([^\n]*?)(?: +#[^\n]*)?$/gm),
+  ].map(([, words]) => [words!, page] as const);
 });
 
 /** The words of a shell line, quotes taken away; `<name>` stands for something that may be typed there. */
 const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/"[^"]*"|\S+/g)]
-    .map(([word]) => word.replaceAll('"', ''))
+  [...line.matchAll(/"[^"]*"|'[^']*'|\S+/g)]
+    .map(([word]) => word.replaceAll(/["']/g, ''))
     .map((word) => word.replaceAll(/<version>/g, '1').replaceAll(/<([a-z]+)>/g, '$1'));
 
 /** Lets a command and its subcommands be typed without doing anything. */

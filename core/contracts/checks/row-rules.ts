@@ -8,7 +8,10 @@ export interface RowRuleCheck {
   readonly action: RowAction;
   /** The rule's own SQL, to find the columns that it names. */
   readonly sql: string;
-  /** SQL condition, over the contract's columns by name, that is true for a row that breaks the rule. */
+  /**
+   * SQL condition, over the contract's columns by name, that is true for a row that breaks the rule, or of which the
+   * rule cannot be computed; never null.
+   */
   readonly broken: string;
 }
 
@@ -19,5 +22,6 @@ export const rowRules = (contract: Contract): RowRuleCheck[] =>
     expected: description,
     action: onBroken ?? 'quarantine-row',
     sql,
-    broken: `(${sql}) IS FALSE`,
+    // An overflow, a square root of -1: one such row must not be the end of a whole file, or of a whole batch of requests.
+    broken: `TRY((${sql}) IS NOT FALSE) IS NOT TRUE`,
   }));

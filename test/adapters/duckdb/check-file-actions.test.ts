@@ -89,6 +89,32 @@ describe('checkFile does what a rule says', () => {
     expect(counted.verdict).toMatchObject({ rows: 4, warnings: { 'unique:value+kind': 1 } });
   });
 
+  it('takes a row of which a rule cannot be computed for one that breaks it, and judges the others', async () => {
+    const rules = [
+      { name: 'root', description: 'has a root', sql: 'sqrt(value) < 1e9' },
+      { name: 'number', description: 'kind is a number', sql: 'cast(kind as integer) = 1' },
+      {
+        ...{ name: 'counted', description: 'not too large', onBroken: 'warn' as const },
+        sql: 'cast(value as bigint) * 9e18::bigint >= value',
+      },
+    ];
+    const contract = withColumn('kind', { oneOf: ['1', 'x'] }, { rules });
+    const checked = await check(
+      'a,2013-01-01,4,1\nb,2013-01-01,-4,1\nc,2013-01-01,1,x\nd,2013-01-01,,1\ne,2013-01-01,1,\n',
+      contract,
+    );
+    expect(checked.verdict).toMatchObject({
+      rows: 3,
+      quarantinedRows: 2,
+      byRule: { 'rule:root': 1, 'rule:number': 1 },
+      warnings: { 'rule:counted': 1 },
+    });
+    expect(checked.verdict.sample.map(({ rule, row, received }) => [rule, row, received])).toEqual([
+      ['rule:root', 2, 'value -4'],
+      ['rule:number', 3, 'kind x'],
+    ]);
+  });
+
   it('sets aside rows whose values the referenced dataset lacks', async () => {
     const kinds = join(directory, 'kinds.parquet');
     await query(`COPY (SELECT 'air' AS name) TO '${kinds}' (FORMAT parquet)`);
@@ -103,6 +129,28 @@ describe('checkFile does what a rule says', () => {
     const empty = await check(sent, contract, { references: { kinds: [] } });
     expect(empty.verdict).toMatchObject({ rows: 1, byRule: { 'reference:kinds:kind': 2 } });
     await expect(check(sent, contract)).rejects.toThrow(/files of dataset 'kinds' were not given/);
+  });
+
+  it('takes null for what files that are older than a referenced column say of it', async () => {
+    const [old, fresh] = ['old', 'fresh'].map((name) => join(directory, `${name}.parquet`)) as [
+      string,
+      string,
+    ];
+    await query(`COPY (SELECT 'x' AS id) TO '${old}' (FORMAT parquet)`);
+    await query(`COPY (SELECT 'air' AS name, 'y' AS id) TO '${fresh}' (FORMAT parquet)`);
+    const references = [
+      { columns: ['kind'], dataset: 'kinds', referenced: ['name'], onMissing: 'quarantine-row' as const },
+    ];
+    const contract = aContract({ references, maximumQuarantinedShare: 1 });
+    const sent = 'a,2013-01-01,1,air\nb,2013-01-01,1,water\nc,2013-01-01,1,\n';
+    for (const [kinds, missing] of [
+      [[old, fresh], 1],
+      [[fresh, old], 1],
+      [[old], 2],
+    ] as const) {
+      const { verdict } = await check(sent, contract, { references: { kinds } });
+      expect(verdict).toMatchObject({ rows: 3 - missing, byRule: { 'reference:kinds:kind': missing } });
+    }
   });
 
   it('measures nulls, rows and the newest event of the good rows', async () => {
@@ -122,6 +170,18 @@ describe('checkFile does what a rule says', () => {
     });
     const stale = await check(sent, contract, { uploadedAt: new Date('2013-01-01T12:00:01Z') });
     expect(stale.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:freshness': 1 } });
+    // One clock that is wrong does not make the file fresh.
+    const future = `${sent}c,2199-01-01T00:00:00Z,1,air\n`;
+    const late = await check(future, contract, { uploadedAt: new Date('2013-01-01T12:00:01Z') });
+    expect(late.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:freshness': 1 } });
+    const early = await check(future, contract, { uploadedAt: new Date('2013-01-01T10:00:00Z') });
+    expect(early.verdict).toMatchObject({
+      status: 'accepted',
+      warnings: { 'file:events-after-upload': 1 },
+    });
+    expect(early.verdict.sample.map(({ received }) => received)).toContain(
+      '1 rows after 2013-01-01T10:00:00.000Z',
+    );
   });
 
   it('judges alone where rows are not to be split', async () => {

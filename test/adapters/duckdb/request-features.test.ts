@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareRequestRows } from '../../../adapters/duckdb/request-features.ts';
 import type { RequestValue } from '../../../core/features/check-request.ts';
+import { requestRules } from '../../../core/features/request-rules.ts';
+import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
 
 const columns = [
   { name: 'text', type: 'string' },
@@ -78,5 +80,32 @@ describe('prepareRequestRows', () => {
 
   it('refuses a NUL, which would part two requests', async () => {
     await expect(compute([['a\0=b', 1, 1, true, null]])).rejects.toThrow('NUL character');
+  });
+
+  it('says of the one request of a batch that a rule cannot be computed of that it breaks the rule', async () => {
+    const contract = aContract({
+      columns: [aColumn('whole', 'integer'), aColumn('text', 'string'), aColumn('at', 'timestamp')],
+      rules: [
+        { name: 'square', description: 'not too large', sql: 'whole * whole >= 0' },
+        { name: 'number', description: 'text is a number', sql: 'cast(text as integer) > 0' },
+      ],
+    });
+    const names = contract.columns.map(({ name }) => name);
+    const judge = await prepareRequestRows(
+      {
+        request: { dataset: 'readings', columns: names, asOf: '"at"', id: 'text' },
+        features: [{ kind: 'request', features: [feature('whole', 'number', 'whole')] }],
+      },
+      contract.columns,
+      requestRules(contract, names),
+    );
+    const found = await judge([
+      [1, '1', null],
+      [Number.MAX_SAFE_INTEGER, '1', null],
+      [2, 'x', null],
+      [null, null, null],
+      [3, '0', null],
+    ]);
+    expect(found.map(({ broken }) => broken)).toEqual(['', 'rule:square', 'rule:number', '', 'rule:number']);
   });
 });

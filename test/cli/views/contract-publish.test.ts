@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noStyle } from '../../../cli/style.ts';
-import { publicationView, renderPublications } from '../../../cli/views/contract-publish.ts';
+import { publicationView, renderPublications, withdrawnViews } from '../../../cli/views/contract-publish.ts';
 import { lockOf, publicationState } from '../../../core/contracts/contracts-lock.ts';
 import { aContract } from '../../core/contracts/a-contract.ts';
 
@@ -19,6 +19,14 @@ describe('renderPublications', () => {
       'readings 1.1.0: not published: it needs version 2.0.0 or later, has 1.1.0 (published: 1.0.0)',
       '  breaking      maximumQuarantinedShare: 0.5 → 0.1 (files with as many bad rows are refused)',
     ]);
+  });
+
+  it('names what is withdrawn', () => {
+    const other = aContract({ dataset: 'rooms', version: '3.1.0' });
+    const views = withdrawnViews([aContract()], lockOf([aContract(), other]));
+    expect(renderPublications(views, noStyle)).toBe(
+      'rooms 3.1.0: withdrawn: the model has it no more; published again, it will be compared with nothing',
+    );
   });
 
   it('tells a first publication', () => {

@@ -67,6 +67,48 @@ describe('checkContract', () => {
     ['bounds in the wrong order', withColumn('x', 'double', { minimum: 2, maximum: 1 }), /above maximum/],
     ['an empty list of values', withColumn('x', 'string', { oneOf: [] }), /no value could pass/],
     [
+      'a listed value that no file can have',
+      withColumn('x', 'string', { oneOf: ['a', 'b\0'] }),
+      /^columns\.x\.oneOf: "b\\u0000" is no text/,
+    ],
+    [
+      'a listed number',
+      withColumn('x', 'string', { oneOf: [5 as unknown as string] }),
+      /oneOf: 5 is no text/,
+    ],
+    [
+      'a value that is listed twice',
+      withColumn('x', 'string', { oneOf: ['a', 'a'] }),
+      /oneOf: "a" is there twice/,
+    ],
+    [
+      'a misspelt promise',
+      withColumn('x', 'integer', { maximun: 5 } as object),
+      /^columns\.x\.maximun: there is no such member, only .*maximum/,
+    ],
+    ['a misspelt member', { rowCounts: {} } as object, /^rowCounts: there is no such member/],
+    [
+      'a misspelt member of a rule',
+      { rules: [{ name: 'x', description: 'x', sql: 'value > 0', onBreak: 'warn' }] } as object,
+      /^rules\.x\.onBreak: there is no such member, only name, description, sql, onBroken/,
+    ],
+    [
+      'what happens to additional columns',
+      { onAdditionalColumns: 'ignore' } as object,
+      /^onAdditionalColumns: 'ignore' is none of reject-file, drop-column/,
+    ],
+    [
+      'two rules of one name',
+      {
+        columns: [...columns, aColumn('a', 'string'), aColumn('b', 'string'), aColumn('a+b', 'string')],
+        uniques: [
+          { columns: ['a', 'b'], onRepeated: 'warn' },
+          { columns: ['a+b'], onRepeated: 'quarantine-row' },
+        ],
+      },
+      /^two rules are called 'unique:a\+b'/,
+    ],
+    [
       'a catastrophic pattern',
       withColumn('x', 'string', { pattern: '(a+)+' }),
       /^columns\.x\.pattern: .*exponential/,

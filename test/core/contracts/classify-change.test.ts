@@ -36,8 +36,21 @@ const told = (from: Contract, to: Contract) => {
 };
 
 describe('classifyChange', () => {
-  it.each(cases.cases)('$what', ({ change, changes, needs }) => {
-    expect(told(published, changed(change as unknown as Change))).toEqual({ changes, needs });
+  it.each(cases.cases)('$what', ({ change, changes, needs, ...more }) => {
+    const from = 'first' in more ? changed(more.first as unknown as Change) : published;
+    expect(told(from, changed(change as unknown as Change))).toEqual({ changes, needs });
+  });
+
+  it('asks nothing for requests of a column that none carries', () => {
+    const to = changed({ columns: { level: { maximum: 5 } } });
+    const classes = (asked: Set<string>) => classifyChange(published, to, asked).map((found) => found.class);
+    expect(classes(new Set(['kind']))).toEqual(['compatible']);
+    expect(classes(new Set(['level']))).toEqual(['compatible', 'breaking']);
+  });
+
+  it('shows a value with a comma as one', () => {
+    const from = changed({ columns: { kind: { oneOf: ['b', 'air, water'] } } });
+    expect(classifyChange(from, published)[0]).toMatchObject({ from: '"air, water", b', to: 'air, water' });
   });
 
   it.each(cases.undo)('back: $what', ({ change, changes, needs }) => {
@@ -47,7 +60,7 @@ describe('classifyChange', () => {
   it('calls a change and its way back not both compatible, save where they only warn', () => {
     for (const { change } of cases.cases) {
       const to = changed(change as unknown as Change);
-      const there = classifyChange(published, to).map((found) => found);
+      const there = classifyChange(published, to);
       const back = classifyChange(to, published);
       const isLoose = (changes: typeof back) =>
         changes.length > 0 && changes.every((found) => found.class === 'compatible');

@@ -45,6 +45,7 @@ describe('describeRules', () => {
         "file:row-count: 1 to 5 rows → "reject-file"",
         "column:level:null-share: a share of nulls of at most 0.5 → "warn"",
         "file:freshness: a newest at at most 1 day 12 hours before the upload → "warn"",
+        "file:events-after-upload: no at after the upload → "warn"",
       ]
     `);
   });

@@ -51,7 +51,12 @@ describe('rejectFile', () => {
 });
 
 describe('judgeFile of a file as a whole', () => {
-  const measures = { nulls: {}, newestEvent: new Date('2013-01-01'), uploadedAt: new Date('2013-01-03') };
+  const measures = {
+    nulls: {},
+    newestEvent: new Date('2013-01-01'),
+    laterEvents: 0,
+    uploadedAt: new Date('2013-01-03'),
+  };
 
   it.each([
     ['reject-file', 9, 'rejected'],
@@ -80,6 +85,22 @@ describe('judgeFile of a file as a whole', () => {
     });
     const never = { ...measures, uploadedAt: null };
     expect(judgeFile(contract(1), { ...findings(5, 0), measures: never }).status).toBe('accepted');
+  });
+
+  it('takes events after the upload for no sign of freshness, and warns of them', () => {
+    const contract = aContract({ freshness: { maximumAge: { days: 2 }, onStale: 'reject-file' } });
+    const judged = (change: object) =>
+      judgeFile(contract, { ...findings(5, 0), measures: { ...measures, ...change } });
+    expect(judged({ laterEvents: 1 })).toMatchObject({
+      status: 'accepted',
+      warnings: { 'file:events-after-upload': 1 },
+      sample: [{ received: '1 rows after 2013-01-03T00:00:00.000Z' }],
+    });
+    expect(judged({ newestEvent: null, laterEvents: 5 })).toMatchObject({
+      status: 'rejected',
+      reason: expect.stringContaining('received no event before the upload at 2013-01-03T00:00:00.000Z'),
+    });
+    expect(judged({ newestEvent: null }).status).toBe('accepted');
   });
 
   it('bounds the share of nulls on both sides', () => {
