@@ -1,14 +1,17 @@
 import { getRecord } from '../adapters/dynamodb/get-record.ts';
 import { queryRecords } from '../adapters/dynamodb/query-records.ts';
+import type { BackfillRecord } from '../core/datasets/backfill/backfill-record.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import type { SkewReport } from '../core/features/judge-skew.ts';
 import {
+  backfillKey,
   datasetVersionKey,
   driftReportKey,
   materialisationKey,
   modelVersionKey,
   pageKey,
   partitionOf,
+  reproductionPrefix,
   rolloutKey,
   runKey,
   servingKey,
@@ -68,6 +71,16 @@ export class RegistryReader {
 
   run = (model: string, runId: string): Promise<RunRecord | null> =>
     getRecord(this.table, runKey(model, runId));
+
+  /** In order of their start. */
+  reproductions = async (model: string): Promise<RunRecord[]> =>
+    byTime(
+      await this.#all<RunRecord>(partitionOf.model(model), runKey(model, reproductionPrefix).sk),
+      'startedAt',
+    );
+
+  backfill = (backfillId: string): Promise<BackfillRecord | null> =>
+    getRecord(this.table, backfillKey(backfillId));
 
   skewReport = (model: string): Promise<SkewReport | null> => getRecord(this.table, skewReportKey(model));
 
