@@ -2,8 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { batchPutRecords } from '../adapters/dynamodb/batch-put-records.ts';
+import { putRecord } from '../adapters/dynamodb/put-record.ts';
 import { readEdges } from '../adapters/dynamodb/read-edges.ts';
+import { datasetVersionKey, modelVersionKey, runKey, servingKey } from '../core/registry/keys.ts';
 import { edgeItems } from '../core/registry/lineage/edge.ts';
+import { kindOf, nameOf } from '../core/registry/lineage/node.ts';
+import { datasetVersion, modelVersion, run, serving } from '../test/cli/records.ts';
 import { generateGraph } from '../test/core/registry/lineage/generate-graph.ts';
 import { enterTwin } from './enter-twin.ts';
 
@@ -19,7 +23,7 @@ const { table } = await enterTwin();
 
 const { edges, sample } = generateGraph({ edges: Number(values.edges), seed: 15 });
 const last = edges.at(-1)!;
-const known = await readEdges(table, last.from, 'downstream', 100_000);
+const known = await readEdges(table, last.from, 'downstream', undefined, kindOf(last.to));
 // The last one is there: an earlier measurement has written them all.
 if (!known.some(({ to, relation }) => to === last.to && relation === last.relation)) {
   const items = edges.flatMap(edgeItems);
@@ -29,9 +33,28 @@ if (!known.some(({ to, relation }) => to === last.to && relation === last.relati
   }
 }
 
-const run = promisify(execFile);
+// A model that serves, so that `stale` has one to judge: its version, what it learned from, and what came since.
+for (const { key, record } of [
+  { key: servingKey('flight-delay'), record: serving() },
+  { key: modelVersionKey('flight-delay', 1), record: modelVersion() },
+  ...[2, 5].map((version) => ({
+    key: datasetVersionKey('flights', version),
+    record: datasetVersion({ version }),
+  })),
+  ...[0, 1].map((version) => ({
+    key: datasetVersionKey('weather', version),
+    record: datasetVersion({ dataset: 'weather', version }),
+  })),
+  ...Array.from({ length: 500 }, (_, index) => {
+    const record = run({ runId: `flight-delay-new-data-${index}`, status: 'rejected' });
+    return { key: runKey('flight-delay', record.runId), record };
+  }),
+]) {
+  await putRecord(table, key, record);
+}
+
+const execute = promisify(execFile);
 const ballast = join(checkout, 'cli', 'ballast.js');
-const nameOf = (node: string): string => node.slice(node.indexOf(':') + 1);
 const dataset = nameOf(sample.dataset);
 const questions = {
   who: ['who', dataset],
@@ -41,6 +64,8 @@ const questions = {
   upstream: ['tree', nameOf(sample.model), '--upstream'],
   downstream: ['tree', dataset, '--downstream'],
   'of a hub': ['tree', sample.commit, '--downstream'],
+  'of a principal': ['tree', 'principal:feed-0'],
+  'of an endpoint': ['tree', `endpoint:ballast-dev-${nameOf(sample.model).split('@')[0]}`, '--upstream'],
   stale: ['stale'],
 } as const;
 
@@ -50,7 +75,7 @@ for (const [question, words] of Object.entries(questions)) {
   const times: number[] = [];
   for (let repeat = 0; repeat < Number(values.repeat); repeat++) {
     const before = performance.now();
-    await run(process.execPath, [ballast, 'lineage', ...words, '--json'], { maxBuffer: 2 ** 26 });
+    await execute(process.execPath, [ballast, 'lineage', ...words, '--json'], { maxBuffer: 2 ** 26 });
     times.push(performance.now() - before);
   }
   times.sort((a, b) => a - b);

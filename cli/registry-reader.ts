@@ -1,14 +1,17 @@
 import { getRecord } from '../adapters/dynamodb/get-record.ts';
 import { queryRecords } from '../adapters/dynamodb/query-records.ts';
+import type { BackfillRecord } from '../core/datasets/backfill/backfill-record.ts';
 import type { DriftReport } from '../core/drift/report.ts';
 import type { SkewReport } from '../core/features/judge-skew.ts';
 import {
+  backfillKey,
   datasetVersionKey,
   driftReportKey,
   materialisationKey,
   modelVersionKey,
   pageKey,
   partitionOf,
+  reproductionPrefix,
   rolloutKey,
   runKey,
   servingKey,
@@ -70,12 +73,18 @@ export class RegistryReader {
   run = (model: string, runId: string): Promise<RunRecord | null> =>
     getRecord(this.table, runKey(model, runId));
 
-  /** Of one version, in order of their start. */
-  reproductions = async (model: string, version: number): Promise<RunRecord[]> =>
+  /** In order of their start; of all versions where none is named. */
+  reproductions = async (model: string, version?: number): Promise<RunRecord[]> =>
     byTime(
-      await this.#all<RunRecord>(partitionOf.model(model), runKey(model, reproductionsOf(version)).sk),
+      await this.#all<RunRecord>(
+        partitionOf.model(model),
+        runKey(model, version === undefined ? reproductionPrefix : reproductionsOf(version)).sk,
+      ),
       'startedAt',
     );
+
+  backfill = (backfillId: string): Promise<BackfillRecord | null> =>
+    getRecord(this.table, backfillKey(backfillId));
 
   skewReport = (model: string): Promise<SkewReport | null> => getRecord(this.table, skewReportKey(model));
 

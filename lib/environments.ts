@@ -17,6 +17,7 @@ export interface EnvironmentSettings {
   readonly uploadsAtOnce?: number;
   /**
    * Where OpenLineage events are sent beside S3, such as https://marquez.example.com/api/v1/lineage; left out, nowhere.
+   * A URL with a password is refused: the stack would show it.
    */
   readonly openLineageUrl?: string;
   readonly logRetentionInDays: 7 | 30 | 365;

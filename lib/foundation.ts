@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import type { EnvironmentVariable } from '../core/environment-variable.ts';
 import { machineName, stackName } from '../core/names.ts';
 import type { DeployedModel } from '../core/registry/deployed-model.ts';
+import { checkEndpoint } from '../core/registry/lineage/openlineage/check-endpoint.ts';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 import { layOutDuckdbLayer } from './duckdb-layer.ts';
@@ -188,7 +189,8 @@ export class Foundation extends Construct {
       XGBOOST_IMAGE: xgboostImage(this),
       CODE_COMMIT: props.codeCommit,
       PACKAGE_LOCK_DIGEST: packageLockDigest(root),
-      OPENLINEAGE_URL: environment.openLineageUrl ?? 'none',
+      OPENLINEAGE_URL:
+        environment.openLineageUrl === undefined ? 'none' : checkEndpoint(environment.openLineageUrl),
       ROLLOUT_TIME_SCALE: String(environment.rolloutTimeScale),
     };
 

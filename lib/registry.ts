@@ -9,6 +9,8 @@ import { eventDetailType, eventSource } from '../core/names.ts';
 import { tracedKinds } from '../core/registry/lineage/traced-kinds.ts';
 import { access as decideAccess } from '../lambdas/decide-approval/access.ts';
 import { env as decideEnv } from '../lambdas/decide-approval/env.ts';
+import { access as deliverAccess } from '../lambdas/deliver-lineage/access.ts';
+import { env as deliverEnv } from '../lambdas/deliver-lineage/env.ts';
 import { access as lineageAccess } from '../lambdas/record-lineage/access.ts';
 import { env as lineageEnv } from '../lambdas/record-lineage/env.ts';
 import { access as registerAccess } from '../lambdas/register-version/access.ts';
@@ -78,20 +80,18 @@ export class Registry extends Construct {
       timeout: Duration.minutes(2),
       description: 'Adds what the registry was told to the lineage graph, and tells it as OpenLineage events',
     });
-    lineage.addEventSource(
-      new DynamoEventSource(system.registry, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize: 100,
-        filters: [
-          FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.or(...tracedKinds) } } } }),
-        ],
-        // Halved until what fails is alone, so that one bad record holds up no other for long.
-        bisectBatchOnError: true,
-        retryAttempts: 5,
-        maxRecordAge: Duration.hours(6),
-        onFailure: new SqsDlq(system.deadLetterQueue),
-      }),
-    );
+    lineage.addEventSource(changesOf(system));
+    if (system.environment.openLineageUrl !== undefined) {
+      const deliver = new BallastFunction(this, 'deliver-lineage', {
+        system,
+        access: deliverAccess,
+        env: deliverEnv,
+        memoryInMiB: 512,
+        timeout: Duration.minutes(2),
+        description: 'Tells what the registry was told to an HTTP endpoint, as OpenLineage events',
+      });
+      deliver.addEventSource(changesOf(system));
+    }
 
     const report = new BallastFunction(this, 'report-failure', {
       system,
@@ -109,3 +109,18 @@ export class Registry extends Construct {
     });
   }
 }
+
+/** The registry's changes that lineage is made of. Each reader has its own place in them, and holds up no other. */
+const changesOf = (system: System): DynamoEventSource =>
+  new DynamoEventSource(system.registry, {
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 100,
+    filters: [
+      FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.or(...tracedKinds) } } } }),
+    ],
+    // Halved until what fails is alone, so that one bad record holds up no other for long.
+    bisectBatchOnError: true,
+    retryAttempts: 5,
+    maxRecordAge: Duration.hours(6),
+    onFailure: new SqsDlq(system.deadLetterQueue),
+  });

@@ -1,3 +1,4 @@
+import type { NodeKind } from '../../core/registry/lineage/node.ts';
 import { minute, short } from '../format.ts';
 import { printable } from '../printable.ts';
 import type { Style } from '../style.ts';
@@ -17,6 +18,8 @@ export interface Origin {
   readonly principals: readonly Named[];
   readonly code: readonly Named[];
   readonly contracts: readonly Named[];
+  /** Kinds of makers of which there are more than so many: the others, and who is behind them, are not named. */
+  readonly more: readonly { readonly kind: NodeKind; readonly named: number }[];
 }
 
 export function renderOrigin(origin: Origin, style: Style): string {
@@ -32,5 +35,8 @@ export function renderOrigin(origin: Origin, style: Style): string {
     ...line('by', origin.principals),
     ...line('code', origin.code),
     ...(origin.contracts.length === 0 ? [] : line('contract', origin.contracts)),
+    ...origin.more.map(
+      ({ kind, named }) => `  ${style('dim', `… and more: it has more than ${named} of kind ${kind}`)}`,
+    ),
   ].join('\n');
 }

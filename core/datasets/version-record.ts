@@ -31,6 +31,7 @@ export function versionRecord(state: TableState): DatasetVersionRecord {
     from: from[0]!,
     to: to.at(-1)!,
     source: { key, versionId, uploader, uploadId },
+    ...(manifest.uploadId === uploadId ? {} : { backfillId: manifest.uploadId }),
     codeCommit: manifest.codeCommit,
     createdAt: manifest.createdAt,
   };

@@ -59,6 +59,8 @@ export interface Replay {
   /** Rows that it accepted; null where it refused them all, and nothing was changed. */
   readonly rows: number | null;
   readonly at: string;
+  /** The dataset version that these rows came into; absent where none was made for them. */
+  readonly version?: number;
 }
 
 /** Marks an upload that was begun and perhaps not told of yet, so that a sweep finds it without reading all uploads. */
@@ -98,6 +100,8 @@ export interface DatasetVersionRecord {
     readonly uploader: string;
     readonly uploadId: string;
   };
+  /** The backfill that made it, of more uploads than `source` names. */
+  readonly backfillId?: string;
   /** Commit of the code that checked and wrote it. */
   readonly codeCommit: string;
   readonly createdAt: string;
@@ -213,6 +217,8 @@ export interface TrainingSet {
   readonly ranges: Readonly<
     Record<'train' | 'validation' | 'holdout', { readonly from: string; readonly to: string }>
   >;
+  /** The views that it was made of, as `<view>@<digest>`; absent in sets from before they were recorded. */
+  readonly views?: readonly string[];
 }
 
 export interface Artifact {

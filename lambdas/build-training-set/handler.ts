@@ -16,7 +16,9 @@ import { headObject } from '../../adapters/s3/head-object.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
 import { putText } from '../../adapters/s3/put-text.ts';
 import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
+import { vectorView } from '../../core/features/feature-vector.ts';
 import { trainingSetDigest } from '../../core/features/training-set-digest.ts';
+import { datasetViews } from '../../core/features/views-of.ts';
 import { datasetVersionKey, runKey } from '../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import type { DatasetVersionRecord, RunRecord, Toolchain, TrainingSet } from '../../core/registry/records.ts';
@@ -46,8 +48,9 @@ export async function handler(event: unknown): Promise<{ readonly digest: string
   const { toolchain, ...trainingSet } = JSON.parse(
     await getText(MODEL_BUCKET, `${prefix}${marker}`),
   ) as TrainingSet & { readonly toolchain?: Toolchain };
+  const views = datasetViews(definition).map(vectorView);
   await updateRecord(REGISTRY_TABLE, key, {
-    trainingSet,
+    trainingSet: { ...trainingSet, views },
     ...(toolchain === undefined ? {} : { toolchain }),
   });
   return { digest };

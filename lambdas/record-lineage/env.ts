@@ -5,5 +5,4 @@ export const env = [
   'MODEL_BUCKET',
   'CODE_COMMIT',
   'XGBOOST_IMAGE',
-  'OPENLINEAGE_URL',
 ] as const;

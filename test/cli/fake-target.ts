@@ -53,7 +53,7 @@ export class FakeTarget {
     this.on('DynamoDB.Query', (input) => {
       const { ':pk': pk, ':sk': sk } = unmarshall(input.ExpressionAttributeValues as never);
       const found = [...(this.#items.get(pk as string) ?? [])]
-        .filter(([key]) => key.startsWith(sk as string))
+        .filter(([key]) => key.startsWith((sk as string | undefined) ?? ''))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, item]) => marshall(item, { removeUndefinedValues: true }));
       if (input.ScanIndexForward === false) found.reverse();

@@ -72,7 +72,8 @@ describe('BallastStack', () => {
     const functions = ofType(dev, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
       String(Properties.FunctionName).startsWith('ballast-dev-'),
     );
-    expect(functions).toHaveLength(readdirSync(join(root, 'lambdas')).length);
+    // All but the one that tells an endpoint, which dev has none of.
+    expect(functions).toHaveLength(readdirSync(join(root, 'lambdas')).length - 1);
     for (const [id, { Properties }] of functions) {
       expect(Number(/^nodejs(\d+)\.x$/.exec(Properties.Runtime as string)?.[1]), id).toBeGreaterThanOrEqual(
         22,
@@ -80,6 +81,30 @@ describe('BallastStack', () => {
       expect(Properties.DeadLetterConfig, id).toBeDefined();
     }
   });
+
+  it('reads the registry for lineage so that one bad record, or a dead endpoint, holds up no other', () => {
+    const openLineageUrl = 'https://marquez.example.com/api/v1/lineage';
+    const told = synthesize({ ...environments.dev, openLineageUrl }, models);
+    const readers = (template: Template) =>
+      ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+    expect([readers(dev).length, readers(told).length]).toEqual([1, 2]);
+    for (const reader of readers(told)) {
+      expect(reader).toMatchObject({
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 5,
+        MaximumRecordAgeInSeconds: 6 * 3600,
+      });
+      expect(JSON.stringify(reader.DestinationConfig)).toContain('deadletters');
+      expect(JSON.stringify(reader.FilterCriteria)).toContain('dataset-version');
+    }
+    const urls = ofType(told, 'AWS::Lambda::Function').flatMap(([, { Properties }]) => {
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, string> };
+      return 'OPENLINEAGE_URL' in Variables ? [[Properties.FunctionName, Variables.OPENLINEAGE_URL]] : [];
+    });
+    expect(urls).toEqual([['ballast-dev-deliver-lineage', openLineageUrl]]);
+    const wrong = { ...environments.dev, openLineageUrl: 'marquez' };
+    expect(() => synthesize(wrong, models)).toThrow('lib/environments.ts');
+  }, 120_000);
 
   it('versions, encrypts and closes every bucket, and lets nobody in without TLS', () => {
     const buckets = ofType(dev, 'AWS::S3::Bucket');

@@ -4,13 +4,10 @@ import { parseReference } from '../../parse-reference.ts';
 import { type Dependent, renderDependents } from '../../views/lineage-dependents.ts';
 import { withContext } from '../../with-context.ts';
 
-/** The newest model versions; a dataset with more has its older ones left out, and says so. */
-const mostShown = 1_000;
-
 export const dependents = (): Command =>
   new Command('dependents')
     .description(
-      'Which model versions learned from a dataset, from which version of it, and which of them serve.',
+      'Every model version that learned from a dataset, from which version of it, and which of them serve.',
     )
     .argument('<dataset[@version]>', 'a dataset, or one version of it', parseReference)
     .action(
@@ -24,7 +21,7 @@ export const dependents = (): Command =>
         const registry = new RegistryReader(table);
         const node = version === null ? lineageNode.anyVersionOf(name) : lineageNode.dataset(name, version);
         const [edges, known] = await Promise.all([
-          readEdges(table, node, 'downstream', mostShown, 'model:'),
+          readEdges(table, node, 'downstream', undefined, 'model'),
           version === null ? registry.newestDatasetVersion(name) : registry.datasetVersion(name, version),
         ]);
         if (known === null && edges.length === 0) {
@@ -51,7 +48,6 @@ export const dependents = (): Command =>
           ...row,
           live: serving.get(row.model)?.live === row.version,
         }));
-        if (rows.length === mostShown) print.message(`Only the newest ${mostShown} are shown.`);
         print.result(view, (style) => renderDependents(view, style));
       }),
     );

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import type { LineageNode } from '../../../core/registry/lineage/node.ts';
+import type { BackfillRecord } from '../../../core/datasets/backfill/backfill-record.ts';
+import { type LineageNode, type NodeKind, nameOf } from '../../../core/registry/lineage/node.ts';
 import type { DatasetVersionRecord, RunRecord, UploadRecord } from '../../../core/registry/records.ts';
 import { CliError } from '../../cli-error.ts';
 import type { RegistryReader } from '../../registry-reader.ts';
@@ -9,9 +10,12 @@ import { withContext } from '../../with-context.ts';
 export const events = (): Command =>
   new Command('events')
     .description(
-      'The OpenLineage events of what made a dataset version or a model version; with --json as they were told.',
+      'The OpenLineage events of what made a dataset version or a model version, of the day on which each run began and the three after it; with --json as they were told.',
     )
-    .argument('<node>', 'flights@2, flight-delay@1, upload:<dataset>/<id> or run:<model>/<run id>')
+    .argument(
+      '<node>',
+      'flights@2, flight-delay@1, upload:<dataset>/<id>, backfill:<id> or run:<model>/<run id>',
+    )
     .action(
       withContext(async ({ print, stack, target }, text: string) => {
         const [{ findNode }, { RegistryReader }, { listRunEvents }, { runsOfRecord }, { table, dataBucket }] =
@@ -28,7 +32,7 @@ export const events = (): Command =>
         if (runs.length === 0) {
           throw new CliError(
             'usage',
-            `Cannot show events of '${node}': only uploads, dataset versions, runs and model versions are told of`,
+            `Cannot show events of '${node}': only uploads, backfills, dataset versions, runs and model versions are told of`,
           );
         }
         const view = await listRunEvents(dataBucket, runs);
@@ -36,19 +40,23 @@ export const events = (): Command =>
       }),
     );
 
+/** Uploads of one version whose events are shown. */
+const mostMakers = 100;
+
 /** The records whose making is told of: of a version, those of the upload or run that made it as well. */
 async function recordsBehind(
   registry: RegistryReader,
   table: string,
   node: LineageNode,
-): Promise<(UploadRecord | DatasetVersionRecord | RunRecord)[]> {
+): Promise<(UploadRecord | BackfillRecord | DatasetVersionRecord | RunRecord)[]> {
   const { readEdges } = await import('../../../adapters/dynamodb/read-edges.ts');
-  const makers = async (prefix: string) =>
-    (await readEdges(table, node, 'upstream', 100, prefix)).map(({ from }) => from);
+  const makers = async (maker: NodeKind) =>
+    (await readEdges(table, node, 'upstream', mostMakers, maker)).map(({ from }) => from);
   const upload = async (from: LineageNode) => {
     const [, dataset, uploadId] = /^upload:([^/]+)\/(.+)$/.exec(from)!;
     return registry.upload(dataset!, uploadId!);
   };
+  const backfill = (from: LineageNode) => registry.backfill(nameOf(from));
   const run = async (from: LineageNode) => {
     const [, model, runId] = /^run:([^/]+)\/(.+)$/.exec(from)!;
     return registry.run(model!, runId!);
@@ -59,13 +67,16 @@ async function recordsBehind(
       ? [await upload(node)]
       : kind === 'run'
         ? [await run(node)]
-        : kind === 'model'
-          ? await Promise.all((await makers('run:')).map(run))
-          : kind === 'dataset' && version !== undefined
-            ? await Promise.all([
-                registry.datasetVersion(name!, Number(version)),
-                ...(await makers('upload:')).map(upload),
-              ])
-            : [];
+        : kind === 'backfill'
+          ? [await backfill(node)]
+          : kind === 'model'
+            ? await Promise.all((await makers('run')).map(run))
+            : kind === 'dataset' && version !== undefined
+              ? await Promise.all([
+                  registry.datasetVersion(name!, Number(version)),
+                  ...(await makers('upload')).map(upload),
+                  ...(await makers('backfill')).map(backfill),
+                ])
+              : [];
   return found.filter((record) => record !== null);
 }

@@ -1,8 +1,8 @@
-import { readEdges } from '../../../adapters/dynamodb/read-edges.ts';
 import { type LineageNode, lineageNode, parseNode } from '../../../core/registry/lineage/node.ts';
-import { CliError } from '../../cli-error.ts';
 import { parseReference } from '../../parse-reference.ts';
 import { RegistryReader } from '../../registry-reader.ts';
+import { isKnown } from './is-known.ts';
+import { unknownNode } from './unknown-node.ts';
 
 /**
  * The node that somebody means: a full name such as `commit:0f3c…`, `flights@2` or `flight-delay@1`, or a name
@@ -11,18 +11,11 @@ import { RegistryReader } from '../../registry-reader.ts';
  */
 export async function findNode(table: string, text: string): Promise<LineageNode> {
   const node = parseNode(text);
-  const candidates =
-    node === null ? await versionsNamed(table, text) : [`${node.kind}:${node.name}` as LineageNode];
+  const candidates = node === null ? await versionsNamed(table, text) : [node];
   for (const candidate of candidates) {
-    const edges = await Promise.all(
-      (['upstream', 'downstream'] as const).map((direction) => readEdges(table, candidate, direction, 1)),
-    );
-    if (edges.flat().length > 0) return candidate;
+    if (await isKnown(table, candidate)) return candidate;
   }
-  throw new CliError(
-    'notFound',
-    `Cannot find '${text}' in the lineage graph: it knows no upload, dataset version, run or model version of that name; \`ballast status\` shows what there is, and a change takes some seconds to arrive`,
-  );
+  throw unknownNode(text);
 }
 
 async function versionsNamed(table: string, text: string): Promise<LineageNode[]> {

@@ -20,7 +20,7 @@ export const rebuild = (): Command =>
         await announce();
         const models = await loadCatalog();
         const registry = new RegistryReader(table);
-        const records = (
+        const found = (
           await Promise.all([
             ...datasetsOf(models).flatMap((dataset) => [
               registry.uploads(dataset),
@@ -28,11 +28,24 @@ export const rebuild = (): Command =>
             ]),
             ...models.flatMap(({ name }) => [
               registry.runs(name),
+              registry.reproductions(name),
               registry.modelVersions(name),
               registry.servingHistory(name),
             ]),
           ])
         ).flat();
+        // The registry lists no backfills: what they made names them.
+        const ids = new Set(
+          found.flatMap((record) =>
+            record.kind === 'upload' && record.replay !== undefined
+              ? [record.replay.backfillId]
+              : record.kind === 'dataset-version' && record.backfillId !== undefined
+                ? [record.backfillId]
+                : [],
+          ),
+        );
+        const backfills = await Promise.all([...ids].map((id) => registry.backfill(id)));
+        const records = [...found, ...backfills.filter((backfill) => backfill !== null)];
         const context = {
           environment: target.environment,
           definitionOf: (model: string) => models.find(({ name }) => name === model) ?? null,

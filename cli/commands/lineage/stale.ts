@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { judgeStaleness, type Staleness } from '../../../core/registry/lineage/judge-staleness.ts';
 import type { ModelDefinition } from '../../../core/registry/model-definition.ts';
+import { coverage } from '../../../core/training/coverage.ts';
+import { newestTrainedRun } from '../../../core/training/newest-trained-run.ts';
 import type { RegistryReader } from '../../registry-reader.ts';
 import { renderStaleness } from '../../views/lineage-stale.ts';
 import { withContext } from '../../with-context.ts';
@@ -31,24 +33,39 @@ async function judge(registry: RegistryReader, definition: ModelDefinition): Pro
   const live = (await registry.serving(definition.name))?.live ?? null;
   const version = live === null ? null : await registry.modelVersion(definition.name, live);
   if (version === null) return null;
-  const pairs = await Promise.all(
-    Object.entries(version.datasets).map(async ([dataset, number]) => {
-      const [before, now] = await Promise.all([
-        registry.datasetVersion(dataset, number),
-        registry.newestDatasetVersion(dataset),
-      ]);
-      if (before === null || now === null) {
-        throw new Error(
-          `Cannot judge '${definition.name}': version ${number} of dataset '${dataset}' is not in the registry`,
+  const [pairs, runs] = await Promise.all([
+    Promise.all(
+      Object.entries(version.datasets).map(async ([dataset, number]) => {
+        const [before, now] = await Promise.all([
+          registry.datasetVersion(dataset, number),
+          registry.newestDatasetVersion(dataset),
+        ]);
+        if (before === null || now === null) throw missing(definition.name, dataset, number);
+        return { before, now };
+      }),
+    ),
+    registry.runs(definition.name),
+  ]);
+  const last = newestTrainedRun(runs);
+  const covered =
+    last === null
+      ? []
+      : await Promise.all(
+          Object.entries(last.datasets).map(async ([dataset, number]) => {
+            const record = await registry.datasetVersion(dataset, number);
+            if (record === null) throw missing(definition.name, dataset, number);
+            return record;
+          }),
         );
-      }
-      return { before, now };
-    }),
-  );
   return judgeStaleness({
     version,
     trainedOn: pairs.map(({ before }) => before),
     newest: pairs.map(({ now }) => now),
     onNewData: definition.training.onNewData,
+    runs,
+    trained: last && { run: last, covers: coverage(covered) },
   });
 }
+
+const missing = (model: string, dataset: string, version: number): Error =>
+  new Error(`Cannot judge '${model}': version ${version} of dataset '${dataset}' is not in the registry`);

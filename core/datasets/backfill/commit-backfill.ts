@@ -177,6 +177,7 @@ async function amendUploads(
     const replay = {
       ...{ backfillId, part, contractDigest: digest, rows: item.data?.rows ?? null },
       at: now.toISOString(),
+      ...(version === null || item.data === null ? {} : { version: version.version }),
     };
     if (part === 'quarantined' || item.data === null || item.verdict === null) {
       await ports.amendUpload(upload, { replay });

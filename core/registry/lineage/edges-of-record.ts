@@ -1,3 +1,4 @@
+import type { BackfillRecord } from '../../datasets/backfill/backfill-record.ts';
 import { vectorView } from '../../features/feature-vector.ts';
 import { datasetViews } from '../../features/views-of.ts';
 import { endpointName } from '../../names.ts';
@@ -14,6 +15,7 @@ import { type LineageNode, lineageNode } from './node.ts';
 
 /** The records that lineage is made of. */
 export type LineageRecord =
+  | BackfillRecord
   | UploadRecord
   | DatasetVersionRecord
   | RunRecord
@@ -25,17 +27,21 @@ export function edgesOfRecord(
   record: LineageRecord,
   context: {
     readonly environment: string;
-    /** The definition of a model of the stack; null for one that was removed. */
+    /** The definition of a model as the stack has it; null for one that was removed. */
     readonly definitionOf: (model: string) => Pick<ModelDefinition, 'features'> | null;
   },
 ): LineageEdge[] {
   switch (record.kind) {
     case 'upload':
       return ofUpload(record);
+    case 'backfill': {
+      const backfill = lineageNode.backfill(record.backfillId);
+      return [edge(lineageNode.principal(record.requestedBy), 'requested', backfill, record.startedAt)];
+    }
     case 'dataset-version':
       return ofDatasetVersion(record);
     case 'run':
-      return ofRun(record, context.definitionOf(record.model));
+      return ofRun(record, record.reproduces?.definition ?? context.definitionOf(record.model));
     case 'model-version':
       return ofModelVersion(record);
     case 'serving-history': {
@@ -53,20 +59,29 @@ const edge = (from: LineageNode, relation: Relation, to: LineageNode, at: string
   at,
 });
 
-/** An upload that changed nothing leads to the version that held its rows already. */
+/**
+ * What an upload became is said by the version that names it as its source. Here is the rest: an upload that changed
+ * nothing leads to the version that held its rows already, and one of a backfill to the version that this made.
+ */
 function ofUpload(record: UploadRecord): LineageEdge[] {
-  const { dataset, uploadId, uploader, receivedAt, datasetVersion } = record;
+  const { dataset, uploadId, uploader, receivedAt, status, datasetVersion, replay } = record;
   const upload = lineageNode.upload(dataset, uploadId);
-  const uploaded = edge(lineageNode.principal(uploader), 'uploaded', upload, receivedAt);
-  return datasetVersion === undefined
-    ? [uploaded]
-    : [uploaded, edge(upload, 'became', lineageNode.dataset(dataset, datasetVersion), receivedAt)];
+  const became = (version: number, at: string) =>
+    edge(upload, 'became', lineageNode.dataset(dataset, version), at);
+  return [
+    edge(lineageNode.principal(uploader), 'uploaded', upload, receivedAt),
+    ...(status === 'unchanged' && datasetVersion !== undefined ? [became(datasetVersion, receivedAt)] : []),
+    ...(replay?.version === undefined ? [] : [became(replay.version, replay.at)]),
+  ];
 }
 
 function ofDatasetVersion(record: DatasetVersionRecord): LineageEdge[] {
-  const { dataset, version, parent, createdAt } = record;
+  const { dataset, version, parent, createdAt, source, backfillId } = record;
   const node = lineageNode.dataset(dataset, version);
   return [
+    backfillId === undefined
+      ? edge(lineageNode.upload(dataset, source.uploadId), 'became', node, createdAt)
+      : edge(lineageNode.backfill(backfillId), 'replayed', node, createdAt),
     edge(lineageNode.commit(record.codeCommit), 'built', node, createdAt),
     edge(lineageNode.contract(dataset, record.contractVersion), 'checked', node, createdAt),
     ...(parent === null ? [] : [edge(lineageNode.dataset(dataset, parent), 'precedes', node, createdAt)]),
@@ -82,7 +97,8 @@ function ofRun(record: RunRecord, definition: Pick<ModelDefinition, 'features'> 
   }
   if (trainingSet === undefined) return edges;
   const set = lineageNode.trainingSet(model, trainingSet.digest);
-  const views = definition === null ? [] : datasetViews(definition).map(vectorView);
+  // As recorded: the definition may have changed since a set was made that does not say its views.
+  const views = trainingSet.views ?? (definition === null ? [] : datasetViews(definition).map(vectorView));
   return [
     ...edges,
     ...Object.entries(datasets).map(([dataset, version]) =>

@@ -1,7 +1,7 @@
 import { coverage } from '../../training/coverage.ts';
-import { planRelease, type ReleasePlan } from '../../training/plan-release.ts';
+import { planRelease, type ReleasePlan, type ReleaseRequest } from '../../training/plan-release.ts';
 import type { ModelDefinition } from '../model-definition.ts';
-import type { DatasetVersionRecord, ModelVersionRecord } from '../records.ts';
+import type { DatasetVersionRecord, ModelVersionRecord, RunRecord } from '../records.ts';
 
 type Version = Pick<DatasetVersionRecord, 'dataset' | 'version' | 'rows' | 'from' | 'to'>;
 
@@ -29,13 +29,16 @@ export interface Staleness {
  * @throws Error when a dataset that it learned from is not among the newest versions
  */
 export function judgeStaleness(request: {
-  readonly version: Pick<ModelVersionRecord, 'model' | 'version' | 'runId' | 'datasets' | 'codeDigest'>;
+  readonly version: Pick<ModelVersionRecord, 'model' | 'version' | 'codeDigest'>;
   /** The versions that it learned from. */
   readonly trainedOn: readonly Version[];
   readonly newest: readonly Version[];
   readonly onNewData: ModelDefinition['training']['onNewData'];
+  /** The model's runs, and what the data of the one trained last cover: a release is planned after that one. */
+  readonly runs: readonly RunRecord[];
+  readonly trained: ReleaseRequest['trained'];
 }): Staleness {
-  const { version, trainedOn, newest, onNewData } = request;
+  const { version, trainedOn, newest, onNewData, runs, trained } = request;
   const datasets = trainedOn.map((before) => {
     const now = newest.find(({ dataset }) => dataset === before.dataset);
     if (now === undefined) {
@@ -62,9 +65,9 @@ export function judgeStaleness(request: {
           datasets: Object.fromEntries(newest.map(({ dataset, version }) => [dataset, version])),
           covers: coverage(newest),
           codeDigest: version.codeDigest,
-          earlier: [],
-          trained: { run: version, covers: coverage(trainedOn) },
-          unfinished: [],
+          earlier: runs.filter(({ status }) => status !== 'failed'),
+          trained,
+          unfinished: runs.filter(({ status }) => status === 'running' || status === 'waiting-for-approval'),
         });
   return {
     model: version.model,

@@ -4,6 +4,7 @@ import type { LineageRecord } from './edges-of-record.ts';
 /** The kinds of records that lineage is made of: the stream's filter and its reader share them. */
 export const tracedKinds = [
   'upload',
+  'backfill',
   'dataset-version',
   'run',
   'model-version',

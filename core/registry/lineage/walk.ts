@@ -1,15 +1,24 @@
-import type { Direction, LineageEdge } from './edge.ts';
-import { type LineageNode, parseNode, rootKinds } from './node.ts';
+import { type Direction, isSpread, type LineageEdge } from './edge.ts';
+import { neighbourKinds, shortCuts } from './neighbour-kinds.ts';
+import { kindOf, type LineageNode, type NodeKind, rootKinds } from './node.ts';
 
-/** One request to the registry: the edges of a node in one direction, at most `limit`, the newest versions first. */
-export type ReadEdges = (node: LineageNode, direction: Direction, limit: number) => Promise<LineageEdge[]>;
+/**
+ * One request to the registry: the edges of a node in one direction, to neighbours of one kind where it is given, at
+ * most `limit`, of one dataset or model the newest version first.
+ */
+export type ReadEdges = (
+  node: LineageNode,
+  direction: Direction,
+  limit: number,
+  kind?: NodeKind,
+) => Promise<LineageEdge[]>;
 
 export interface WalkLimits {
   /** Edges from the start to the farthest node. */
   readonly depth: number;
   /** Nodes in all. */
   readonly nodes: number;
-  /** Edges read of one node; a commit or a principal may have tens of thousands. */
+  /** Neighbours of one kind that are shown below a node; a commit or a principal may have tens of thousands. */
   readonly fanOut: number;
 }
 
@@ -28,9 +37,6 @@ type Building = LineageTree & {
   cut?: LineageTree['cut'];
 };
 
-/** Edges that a walk leaves out: each says in one step what the walk finds in several. */
-const shortCuts: ReadonlySet<string> = new Set(['trained']);
-
 /**
  * Walks the graph from a node, level by level, all nodes of a level at once: as many waits as levels. Versions before
  * and after a version are named and not walked on: a chain of ten thousand would be the whole answer. Each node is
@@ -46,17 +52,18 @@ export async function walk(
   const seen = new Set<LineageNode>([start]);
   let level: Building[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    // One more than the limit says whether there is more.
-    const found = await Promise.all(level.map(({ node }) => read(node, direction, limits.fanOut + 1)));
+    const found = await Promise.all(
+      level.map(({ node }) => readNeighbours(node, direction, read, limits.fanOut)),
+    );
     const next: Building[] = [];
     level.forEach((place, index) => {
-      const edges = found[index]!.filter(({ relation }) => !shortCuts.has(relation));
+      const { edges, isCut } = found[index]!;
       if (edges.length > 0 && depth === limits.depth) {
         place.cut = 'depth';
         return;
       }
-      if (found[index]!.length > limits.fanOut) place.cut = 'fan-out';
-      for (const { from, to, relation, at } of edges.slice(0, limits.fanOut)) {
+      if (isCut) place.cut = 'fan-out';
+      for (const { from, to, relation, at } of edges) {
         const node = direction === 'upstream' ? from : to;
         if (seen.has(node)) {
           place.children.push({ node, relation, at, children: [], cut: 'shown-above' });
@@ -80,4 +87,31 @@ export async function walk(
   return root;
 }
 
-const isRoot = (node: LineageNode): boolean => rootKinds.has(parseNode(node)!.kind);
+/**
+ * The edges that a walk follows from a node. One request finds them all where they are few; where they are not, each
+ * kind of neighbour is asked for by itself, so that many of one kind hide none of another.
+ */
+async function readNeighbours(
+  node: LineageNode,
+  direction: Direction,
+  read: ReadEdges,
+  fanOut: number,
+): Promise<{ readonly edges: readonly LineageEdge[]; readonly isCut: boolean }> {
+  // One more than the limit says whether there is more.
+  const limit = fanOut + 1;
+  const kinds = neighbourKinds(kindOf(node), direction);
+  if (!isSpread(node, direction)) {
+    const all = await read(node, direction, limit);
+    if (all.length <= fanOut) {
+      return { edges: all.filter(({ relation }) => !shortCuts.has(relation)), isCut: false };
+    }
+    if (kinds.length === 1) return { edges: all.slice(0, fanOut), isCut: true };
+  }
+  const byKind = await Promise.all(kinds.map((kind) => read(node, direction, limit, kind)));
+  return {
+    edges: byKind.flatMap((edges) => edges.slice(0, fanOut)),
+    isCut: byKind.some((edges) => edges.length > fanOut),
+  };
+}
+
+const isRoot = (node: LineageNode): boolean => rootKinds.has(kindOf(node));

@@ -45,6 +45,17 @@ it.each([400, 401, 422, 404])('does not try again what is refused with %i', asyn
   expect(received).toHaveLength(1);
 });
 
+it('says why a connection failed', async () => {
+  await expect(postJson('http://127.0.0.1:9/x', '{}')).rejects.toThrow(/: fetch failed: .+\(try 3 of 3\)/);
+});
+
+it.each(['not a url', 'https://me:secret@example.com/x'])(
+  'does not try twice what no request can be made of: %s',
+  async (wrong) => {
+    await expect(postJson(wrong, '{}')).rejects.toThrow('(try 1 of 3)');
+  },
+);
+
 it('follows no redirection: what is told goes where the environment says', async () => {
   answers = [302, 302, 302];
   await expect(postJson(url, '{}')).rejects.toThrow('Cannot post to');

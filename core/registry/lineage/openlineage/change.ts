@@ -1,4 +1,5 @@
 import type { Contract } from '../../../contracts/contract.ts';
+import type { BackfillRecord } from '../../../datasets/backfill/backfill-record.ts';
 import type { ModelDefinition } from '../../model-definition.ts';
 import type { DatasetVersionRecord, MaterialisationRecord, RunRecord, UploadRecord } from '../../records.ts';
 
@@ -11,7 +12,12 @@ export interface Change<Record> {
 }
 
 /** The records whose changes are told to others. */
-export type ToldRecord = UploadRecord | DatasetVersionRecord | MaterialisationRecord | RunRecord;
+export type ToldRecord =
+  | UploadRecord
+  | BackfillRecord
+  | DatasetVersionRecord
+  | MaterialisationRecord
+  | RunRecord;
 
 export interface EmissionContext {
   readonly environment: string;

@@ -4,7 +4,23 @@ import { facet } from './facet.ts';
 import { type Facets, type OpenLineageDataset, type RunEvent, runEventSchema } from './run-event.ts';
 import { runUuid } from './run-uuid.ts';
 
-export const jobKinds = ['ingestion', 'materialisation', 'features', 'training', 'release'] as const;
+/** Kinds of the runs of the release machine: of a release, and of a reproduction, each with its parts. */
+export const runJobs = {
+  release: { whole: 'release', features: 'features', training: 'training' },
+  reproduction: {
+    whole: 'reproduction',
+    features: 'reproduction-features',
+    training: 'reproduction-training',
+  },
+} as const;
+
+export const jobKinds = [
+  'ingestion',
+  'backfill',
+  'materialisation',
+  ...Object.values(runJobs.release),
+  ...Object.values(runJobs.reproduction),
+] as const;
 
 /** What a job does; its full name is `<kind>.<dataset or model>`. */
 export type JobKind = (typeof jobKinds)[number];
@@ -23,8 +39,8 @@ export interface JobDescription {
   /** Where that code lies, if it is known. */
   readonly codeUrl?: string;
   readonly owner?: string;
-  /** The release that the run is part of. */
-  readonly parent?: { readonly subject: string; readonly run: string };
+  /** The release or reproduction that the run is part of. */
+  readonly parent?: { readonly kind: JobKind; readonly subject: string; readonly run: string };
 }
 
 /** URI of the code that emits, as OpenLineage's `producer`. */
@@ -44,12 +60,7 @@ export function describeJob(context: EmissionContext, description: JobDescriptio
   const { kind, subject, run, commit, parent, owner } = description;
   const producer = producerOf(context);
   const own = reference(context, kind, subject, run);
-  const engine =
-    kind === 'training'
-      ? { name: 'SageMaker', version: context.image.split('/').at(-1)! }
-      : kind === 'release'
-        ? null
-        : { name: 'DuckDB', version: duckdbVersion };
+  const engine = engineOf(kind, context);
   const jobFacets: Facets = {
     ...facet(producer, 'jobType', {
       processingType: 'BATCH',
@@ -72,7 +83,7 @@ export function describeJob(context: EmissionContext, description: JobDescriptio
     ...facet(
       producer,
       'parent',
-      parent === undefined ? null : reference(context, 'release', parent.subject, parent.run),
+      parent === undefined ? null : reference(context, parent.kind, parent.subject, parent.run),
     ),
   };
   return (
@@ -100,6 +111,19 @@ export function describeJob(context: EmissionContext, description: JobDescriptio
     inputs: said.inputs ?? [],
     outputs: said.outputs ?? [],
   });
+}
+
+function engineOf(kind: JobKind, { image }: EmissionContext) {
+  switch (kind) {
+    case 'training':
+    case 'reproduction-training':
+      return { name: 'SageMaker', version: image.split('/').at(-1)! };
+    case 'release':
+    case 'reproduction':
+      return null;
+    default:
+      return { name: 'DuckDB', version: duckdbVersion };
+  }
 }
 
 const errorOf = ({ message, log }: { readonly message: string; readonly log?: readonly string[] }) => ({

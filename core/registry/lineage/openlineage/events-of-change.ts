@@ -1,3 +1,4 @@
+import { backfillEvents } from './backfill-events.ts';
 import type { Change, EmissionContext, ToldRecord } from './change.ts';
 import { ingestionEvents } from './ingestion-events.ts';
 import { materialisationEnds, materialisationStarts } from './materialisation-events.ts';
@@ -10,6 +11,11 @@ export function eventsOfChange(change: Change<ToldRecord>, context: EmissionCont
   switch (after.kind) {
     case 'upload':
       return ingestionEvents(
+        { ...change, after, before: before?.kind === after.kind ? before : null },
+        context,
+      );
+    case 'backfill':
+      return backfillEvents(
         { ...change, after, before: before?.kind === after.kind ? before : null },
         context,
       );

@@ -9,7 +9,8 @@ import type { Facets, OpenLineageDataset, RunEvent } from './run-event.ts';
 
 /**
  * An upload on its way to a dataset version: START when it is claimed; COMPLETE when it became a version or was there
- * already; FAIL when it was rejected; ABORT when it was superseded or vanished.
+ * already; FAIL when it was rejected; ABORT when it was superseded or vanished. What a backfill makes of it later is
+ * told of the backfill: an ingestion ends once.
  */
 export function ingestionEvents(change: Change<UploadRecord>, context: EmissionContext): RunEvent[] {
   const { before, after, at } = change;
@@ -33,7 +34,8 @@ export function ingestionEvents(change: Change<UploadRecord>, context: EmissionC
           }),
         ]
       : [];
-  if (after.status === 'checking' || after.status === before?.status) return started;
+  const wasOpen = before === null || before.status === 'checking';
+  if (!wasOpen || after.status === 'checking') return started;
   const end = later(after.receivedAt, at);
   const inputs = [{ ...source, inputFacets: checkFacets(after, context) }];
   if (after.status === 'accepted' || after.status === 'unchanged') {

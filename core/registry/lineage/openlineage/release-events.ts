@@ -1,8 +1,9 @@
 import { modelPrefix } from '../../../names.ts';
+import type { ModelDefinition } from '../../model-definition.ts';
 import type { RunRecord, RunStep } from '../../records.ts';
 import type { Change, EmissionContext } from './change.ts';
 import { s3Dataset, tableDataset } from './datasets.ts';
-import { describeJob, type JobKind, producerOf } from './describe-job.ts';
+import { describeJob, type JobKind, producerOf, runJobs } from './describe-job.ts';
 import { facet } from './facet.ts';
 import { featureLineage } from './feature-lineage.ts';
 import { later } from './later.ts';
@@ -10,11 +11,13 @@ import type { OpenLineageDataset, RunEvent } from './run-event.ts';
 
 /**
  * A run of the release machine: `release`, and as its parts `features` (the training set) and `training`, each with
- * START and one of COMPLETE, FAIL and, where the gates were missed, ABORT.
+ * START and one of COMPLETE, FAIL and, where the gates were missed, ABORT. A reproduction is told in the same way as
+ * jobs of its own, and is complete once it was compared.
  */
 export function releaseEvents(change: Change<RunRecord>, context: EmissionContext): RunEvent[] {
   const { before, after, at } = change;
-  const owner = context.definitionOf(after.model)?.owner.name;
+  const definition = definitionOf(after, context);
+  const jobs = runJobs[after.reproduces === undefined ? 'release' : 'reproduction'];
   const job = (kind: JobKind) =>
     describeJob(context, {
       kind,
@@ -22,10 +25,12 @@ export function releaseEvents(change: Change<RunRecord>, context: EmissionContex
       run: after.runId,
       commit: after.codeCommit,
       codeUrl: after.codeUri,
-      owner,
-      ...(kind === 'release' ? {} : { parent: { subject: after.model, run: after.runId } }),
+      owner: definition?.owner.name,
+      ...(kind === jobs.whole
+        ? {}
+        : { parent: { kind: jobs.whole, subject: after.model, run: after.runId } }),
     });
-  const [release, features, training] = [job('release'), job('features'), job('training')];
+  const [release, features, training] = [job(jobs.whole), job(jobs.features), job(jobs.training)];
   const now = later(after.startedAt, at);
   const read = Object.entries(after.datasets)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -66,18 +71,24 @@ export function releaseEvents(change: Change<RunRecord>, context: EmissionContex
     events.push(release('FAIL', now, { inputs: read, failure }));
   } else if (after.status === 'rejected') {
     events.push(release('ABORT', now, { inputs: read, failure }));
+  } else if (after.status === 'compared') {
+    events.push(release('COMPLETE', now, { inputs: read }));
   } else if (after.version !== undefined) {
     events.push(release('COMPLETE', now, { inputs: read, outputs: [modelVersion(after, context)] }));
   }
   return events;
 }
 
+/** A reproduction is made by the definition as of then. */
+const definitionOf = (run: RunRecord, context: EmissionContext): ModelDefinition | null =>
+  run.reproduces?.definition ?? context.definitionOf(run.model);
+
 const hasTrained = (step: RunStep): boolean => step !== 'features';
 
 function trainingSet(run: RunRecord, context: EmissionContext, produced: boolean): OpenLineageDataset {
   const { prefix, digest, rows } = run.trainingSet!;
   const producer = producerOf(context);
-  const definition = context.definitionOf(run.model);
+  const definition = definitionOf(run, context);
   const lineage = definition === null ? null : featureLineage(definition, context.dataBucket);
   const dataset = s3Dataset(context, context.modelBucket, prefix, {
     ...facet(producer, 'version', { datasetVersion: digest }),

@@ -1,5 +1,7 @@
+import type { BackfillRecord } from '../../../datasets/backfill/backfill-record.ts';
 import type { DatasetVersionRecord, RunRecord, UploadRecord } from '../../records.ts';
-import type { JobKind } from './describe-job.ts';
+import { backfillRun } from './backfill-events.ts';
+import { type JobKind, runJobs } from './describe-job.ts';
 import { runUuid } from './run-uuid.ts';
 
 /** A run as OpenLineage knows it, and the days in UTC on which it may have said something. */
@@ -21,14 +23,22 @@ const told = (
   return { job, runId: runUuid(environment, job, run), from, to };
 };
 
-/** The runs that brought an upload, materialised a dataset version, or were a release. */
+/** The runs that brought an upload, were a backfill, materialised a dataset version, or were a release or reproduction. */
 export function runsOfRecord(
   environment: string,
-  record: UploadRecord | DatasetVersionRecord | RunRecord,
+  record: UploadRecord | BackfillRecord | DatasetVersionRecord | RunRecord,
 ): ToldRun[] {
   switch (record.kind) {
     case 'upload':
       return [told(environment, ['ingestion', record.dataset, record.uploadId], [record.receivedAt, null])];
+    case 'backfill':
+      return Array.from({ length: record.attempt }, (_, index) =>
+        told(
+          environment,
+          ['backfill', record.dataset, backfillRun(record.backfillId, index + 1)],
+          [record.startedAt, record.finishedAt ?? null],
+        ),
+      );
     case 'dataset-version':
       return [
         told(
@@ -38,8 +48,13 @@ export function runsOfRecord(
         ),
       ];
     case 'run':
-      return (['release', 'features', 'training'] as const).map((kind) =>
-        told(environment, [kind, record.model, record.runId], [record.startedAt, record.finishedAt ?? null]),
+      return Object.values(runJobs[record.reproduces === undefined ? 'release' : 'reproduction']).map(
+        (kind) =>
+          told(
+            environment,
+            [kind, record.model, record.runId],
+            [record.startedAt, record.finishedAt ?? null],
+          ),
       );
   }
 }

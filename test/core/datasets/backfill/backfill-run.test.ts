@@ -121,6 +121,26 @@ describe('a backfill at its ports', () => {
     }
   });
 
+  it.each(['uploads', 'quarantined'] as const)(
+    'of %s leaves a way from each upload to the version',
+    async (part) => {
+      const world = new World(2);
+      const { backfillId, dataset, contractDigest } = world.backfill;
+      for (const uploadId of world.uploads.keys()) {
+        await replayUpload(
+          { backfillId, dataset, part: 'uploads', contractDigest, uploadId },
+          context,
+          world,
+        );
+      }
+      await commitBackfill({ ...world.backfill, part }, context, world);
+      expect([...world.versions.values()]).toMatchObject([{ version: 0, backfillId }]);
+      for (const upload of world.uploads.values()) {
+        expect(upload.replay).toMatchObject({ backfillId, part, version: 0 });
+      }
+    },
+  );
+
   it('does nothing when it is run again', async () => {
     const world = new World(2);
     await world.run();

@@ -24,12 +24,12 @@ export class Graph {
     }
   }
 
-  read: ReadEdges = async (node, direction: Direction, limit) => {
+  read: ReadEdges = async (node, direction: Direction, limit, kind) => {
     this.queries++;
     if (this.#waiting++ === 0) this.rounds++;
     await null;
     this.#waiting--;
-    const { partition, prefix } = lineageRange(node, direction);
+    const { partition, prefix = '' } = lineageRange(node, direction, kind);
     return [...(this.#partitions.get(partition) ?? [])]
       .filter(([sk]) => sk.startsWith(prefix))
       .sort(([x], [y]) => (x < y ? 1 : -1))

@@ -93,6 +93,33 @@ describe('walk', () => {
     expect([nodesOf(exact).length, cutsOf(exact)]).toEqual([4, []]);
   });
 
+  it('lets many neighbours of one kind hide none of another, and counts no short cut', async () => {
+    const commit = lineageNode.commit('x');
+    const version = lineageNode.dataset('flights', 99);
+    const runs = Array.from({ length: 40 }, (_, index) => lineageNode.run('m', `r${index}`));
+    const hub = graphOf(edge(commit, version, 'built'), ...runs.map((run) => edge(commit, run, 'built')));
+    const below = await walk(commit, 'downstream', hub.read);
+    expect(below.children.map(({ node }) => node)).toContain(version);
+    expect([below.children.length, below.cut]).toEqual([31, 'fan-out']);
+
+    const uploads = Array.from({ length: 40 }, (_, index) => lineageNode.upload('flights', `u${index}`));
+    const many = graphOf(
+      edge(commit, version, 'built'),
+      ...uploads.map((upload) => edge(upload, version, 'became')),
+    );
+    const above = await walk(version, 'upstream', many.read);
+    expect(above.children.map(({ node }) => node)).toContain(commit);
+    expect(above.cut).toBe('fan-out');
+
+    const models = Array.from({ length: 40 }, (_, index) => lineageNode.model('m', index));
+    const read = graphOf(
+      edge(version, lineageNode.trainingSet('m', 's')),
+      ...models.map((model) => edge(version, model, 'trained')),
+    );
+    const whole = await walk(version, 'downstream', read.read);
+    expect([whole.children.length, whole.cut]).toEqual([1, undefined]);
+  });
+
   it('finds in any graph what can be reached, each node once, in as many waits as levels', async () => {
     const names = fc.integer({ min: 0, max: 12 }).map((index) => lineageNode.run('m', `v${index}`));
     await fc.assert(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BackfillRecord } from '../../../../../core/datasets/backfill/backfill-record.ts';
 import type {
   Change,
   EmissionContext,
@@ -8,6 +9,7 @@ import type {
 import { eventKey } from '../../../../../core/registry/lineage/openlineage/event-key.ts';
 import { eventsOfChange } from '../../../../../core/registry/lineage/openlineage/events-of-change.ts';
 import type { RunEvent } from '../../../../../core/registry/lineage/openlineage/run-event.ts';
+import { runsOfRecord } from '../../../../../core/registry/lineage/openlineage/runs-of-record.ts';
 import type { MaterialisationRecord, RunRecord, UploadRecord } from '../../../../../core/registry/records.ts';
 import flightDelay from '../../../../../models/flight-delay/model.ts';
 import { datasetVersion, modelVersion, run, upload } from '../../../../cli/records.ts';
@@ -62,6 +64,14 @@ describe('ingestion', () => {
     ]);
   });
 
+  it('ends once: what a backfill makes of it is told of the backfill', () => {
+    const rejected = upload({ status: 'rejected', datasetVersion: undefined, reason: 'a reason' });
+    expect(said(life(checking, rejected, upload({ datasetVersion: 7 })))).toEqual([
+      'ingestion.flights START',
+      'ingestion.flights FAIL',
+    ]);
+  });
+
   it('says every rule of the contract, broken or not, and what no rule names', () => {
     const verdict = {
       status: 'accepted' as const,
@@ -91,6 +101,45 @@ describe('ingestion', () => {
 
   it('of a dataset that no model names any more is still told', () => {
     expect(said(valid(life({ ...checking, dataset: 'gone' }, upload({ dataset: 'gone' }))))).toHaveLength(2);
+  });
+});
+
+describe('a backfill', () => {
+  const backfill = (change: Partial<BackfillRecord>): BackfillRecord => ({
+    kind: 'backfill',
+    part: 'quarantined',
+    status: 'running',
+    ...{ backfillId: 'b', dataset: 'flights', uploads: 2, attempt: 1, requestedBy: 'somebody' },
+    ...{ contractVersion: '1.0.0', contractDigest: 'c', startedAt: at },
+    ...change,
+  });
+  const planned = backfill({ attempt: 0 });
+  const failed = backfill({ status: 'failed', reason: '1 of its 2 uploads could not be judged' });
+  const ended = (version: number | null) => backfill({ attempt: 2, status: 'finished', version });
+
+  it('is told as a run for each time that it was started', () => {
+    const events = valid(life(planned, backfill({}), failed, backfill({ attempt: 2 }), ended(7)));
+    expect(said(events)).toEqual([
+      'backfill.flights START',
+      'backfill.flights FAIL',
+      'backfill.flights START',
+      'backfill.flights COMPLETE',
+    ]);
+    const ids = events.map((event) => event.run.runId);
+    expect([ids[0] === ids[1], ids[2] === ids[3], new Set(ids).size]).toEqual([true, true, 2]);
+    expect(events[1]!.run.facets.errorMessage?.message).toContain('could not be judged');
+    expect(events[3]!.outputs).toMatchObject([
+      { name: 'datasets/flights', facets: { version: { datasetVersion: '7' } } },
+    ]);
+    expect(life(backfill({ attempt: 2 }), ended(null)).at(-1)!.outputs).toEqual([]);
+  });
+
+  it('that was started again before it said that it stopped is aborted', () => {
+    expect(said(valid(life(planned, backfill({}), backfill({ attempt: 2 }))))).toEqual([
+      'backfill.flights START',
+      'backfill.flights ABORT',
+      'backfill.flights START',
+    ]);
   });
 });
 
@@ -195,15 +244,52 @@ describe('a release', () => {
   });
 });
 
+describe('a reproduction', () => {
+  const reproduces = { version: 1, image: 'x', definition: { ...flightDelay, name: 'flight-delay' } };
+  const lived = [states.begun, states.built, states.training, states.trained].map((state) => ({
+    ...state,
+    runId: 'reproduction_v1_0123456789ab',
+    reproduces,
+  }));
+  const compared: RunRecord = { ...lived.at(-1)!, step: 'gate', status: 'compared', comparison: [] };
+
+  it('is told as jobs of its own, each begun and ended once', () => {
+    const events = valid(life<RunRecord>(...lived, compared));
+    expect(said(events)).toEqual([
+      'reproduction.flight-delay START',
+      'reproduction-features.flight-delay START',
+      'reproduction-features.flight-delay COMPLETE',
+      'reproduction-training.flight-delay START',
+      'reproduction-training.flight-delay COMPLETE',
+      'reproduction.flight-delay COMPLETE',
+    ]);
+    expect(events[1]!.run.facets.parent).toMatchObject({
+      run: { runId: events[0]!.run.runId },
+      job: { name: 'reproduction.flight-delay' },
+    });
+  });
+
+  it('is found by what it said', () => {
+    const told = runsOfRecord('dev', compared).map(({ job, runId }) => `${job} ${runId}`);
+    const events = life<RunRecord>(...lived, compared);
+    expect(new Set(told)).toEqual(new Set(events.map(({ job, run }) => `${job.name} ${run.runId}`)));
+  });
+});
+
 it('tells of any life of a run valid events, no run ended twice or before it began', () => {
   const steps = fc.shuffledSubarray(['trainingSet', 'trainingJob', 'artifact', 'version'] as const);
-  const end = fc.constantFrom('running', 'failed', 'rejected', 'registered');
+  const end = fc.constantFrom('running', 'failed', 'rejected', 'registered', 'compared');
+  const moment = fc.date({ noInvalidDate: true });
   fc.assert(
-    fc.property(steps, end, fc.string(), fc.date({ noInvalidDate: true }), (order, status, reason, time) => {
+    fc.property(steps, end, fc.string(), moment, (order, status, reason, time) => {
       const given = { trainingSet, trainingJob: 'job', artifact, version: 1 };
       // A job needs a set, an artifact a job.
       const kept = (['trainingSet', 'trainingJob', 'artifact', 'version'] as const).slice(0, order.length);
-      let record: RunRecord = run({ step: 'features' });
+      const reproduces = { version: 1, image: 'x', definition: flightDelay };
+      let record: RunRecord = run({
+        step: 'features',
+        ...(status === 'compared' ? { reproduces } : {}),
+      });
       const lived = [record];
       for (const member of kept) {
         record = { ...record, step: 'train', [member]: given[member] };
@@ -232,6 +318,11 @@ it('tells of any life of a run valid events, no run ended twice or before it beg
           types.filter((type) => ['COMPLETE', 'FAIL', 'ABORT'].includes(type)).length,
         ).toBeLessThanOrEqual(1);
       }
+      const ends = events.filter(({ eventType }) => ['COMPLETE', 'FAIL', 'ABORT'].includes(eventType));
+      const whole = ends.filter(({ job }) => /^(release|reproduction)\./.test(job.name));
+      // Registered without a version is not: it has none of its members yet.
+      const hasEnded = status !== 'running' && !(status === 'registered' && kept.length < 4);
+      if (hasEnded) expect(whole, status).toHaveLength(1);
     }),
     { numRuns: 20, seed: 15 },
   );
