@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Access, allow } from '../../core/access.ts';
-import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
 import { commitPath } from '../../core/datasets/delta-log.ts';
 import { snapshotPath } from '../../core/datasets/table-snapshot.ts';
-import { CheckDied, type Claim, type UploadPorts } from '../../core/datasets/upload-ports.ts';
-import { dataPrefix, eventDetailType, functionName, metricName } from '../../core/names.ts';
+import type { Claim, UploadPorts } from '../../core/datasets/upload-ports.ts';
+import { dataPrefix, eventDetailType, metricName } from '../../core/names.ts';
 import {
   datasetVersionKey,
   openUploadKey,
@@ -20,7 +19,6 @@ import { ifAbsent, putRecord, putRecordActions } from '../dynamodb/put-record.ts
 import { queryRecords, queryRecordsActions } from '../dynamodb/query-records.ts';
 import { type Put, transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
 import { putEvent, putEventActions } from '../eventbridge/put-event.ts';
-import { FunctionFailed, invokeFunction, invokeFunctionActions } from '../lambda/invoke-function.ts';
 import { copyObject } from '../s3/copy-object.ts';
 import { getObjectActions } from '../s3/get-object-to-file.ts';
 import { headObject, headObjectActions } from '../s3/head-object.ts';
@@ -28,6 +26,8 @@ import { listObjectsActions } from '../s3/list-objects.ts';
 import { putObjectActions } from '../s3/put-file.ts';
 import { putText } from '../s3/put-text.ts';
 import { putTextIfAbsent } from '../s3/put-text-if-absent.ts';
+import { patientPorts } from '../services/patient-ports.ts';
+import { checkUpload, checkUploadAccess } from './check-upload.ts';
 import { readTable } from './read-table.ts';
 
 /** What a function needs to receive uploads. */
@@ -42,7 +42,7 @@ export const uploadPortsAccess: readonly Access[] = [
     [...new Set([...getRecordActions, ...putRecordActions, ...queryRecordsActions, ...transactWriteActions])],
     'registry',
   ),
-  allow(invokeFunctionActions, 'function:check-upload'),
+  ...checkUploadAccess,
   allow(putEventActions, 'event-bus'),
   allow(putMetricsActions, 'metrics'),
 ];
@@ -57,7 +57,7 @@ const claimedAs = ({ claimedBy, attempt }: Claim): Condition => ({
 const tokenOf = (puts: readonly Put[]): string =>
   createHash('sha256').update(JSON.stringify(puts)).digest('hex').slice(0, 36);
 
-/** The ports of `receiveUpload`, met by AWS. */
+/** The ports of `receiveUpload`, met by AWS: each waits a little for a service that is busy. */
 export function uploadPorts(settings: {
   readonly environment: string;
   readonly bucket: string;
@@ -65,7 +65,7 @@ export function uploadPorts(settings: {
 }): UploadPorts {
   const { environment, bucket, table } = settings;
   const keyOf = ({ dataset, uploadId }: UploadRecord) => uploadKey(dataset, uploadId);
-  return {
+  return patientPorts<UploadPorts>({
     headObject: (key, versionId) => headObject(bucket, key, versionId),
     copyObject: ({ key, versionId }, to) => copyObject({ bucket, from: key, versionId, to }),
     putText: (key, text) => putText(bucket, key, text),
@@ -111,14 +111,7 @@ export function uploadPorts(settings: {
         },
       ),
 
-    check: async (question) => {
-      try {
-        return await invokeFunction<CheckAnswer>(functionName(environment, 'check-upload'), question);
-      } catch (error) {
-        if (error instanceof FunctionFailed) throw new CheckDied(error.payload);
-        throw error;
-      }
-    },
+    check: (question) => checkUpload(environment, question),
 
     readTable: (dataset, version) => readTable(bucket, dataset, version),
     addCommit: (dataset, version, text) =>
@@ -133,5 +126,5 @@ export function uploadPorts(settings: {
       putMetrics([{ name: metricName[metric], value, unit: 'Count', dimensions: { Dataset: dataset } }]),
     pause: (attempt) =>
       new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt))),
-  };
+  });
 }
