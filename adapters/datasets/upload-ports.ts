@@ -12,6 +12,7 @@ import {
   uploadKey,
 } from '../../core/registry/keys.ts';
 import type { OpenUploadRecord, UploadRecord } from '../../core/registry/records.ts';
+import { type Clock, systemClock } from '../../core/retry.ts';
 import { putMetrics, putMetricsActions } from '../cloudwatch/put-metrics.ts';
 import type { Condition } from '../dynamodb/condition.ts';
 import { getRecord, getRecordActions } from '../dynamodb/get-record.ts';
@@ -62,69 +63,73 @@ export function uploadPorts(settings: {
   readonly environment: string;
   readonly bucket: string;
   readonly table: string;
+  readonly clock?: Clock;
 }): UploadPorts {
-  const { environment, bucket, table } = settings;
+  const { environment, bucket, table, clock = systemClock } = settings;
   const keyOf = ({ dataset, uploadId }: UploadRecord) => uploadKey(dataset, uploadId);
-  return patientPorts<UploadPorts>({
-    headObject: (key, versionId) => headObject(bucket, key, versionId),
-    copyObject: ({ key, versionId }, to) => copyObject({ bucket, from: key, versionId, to }),
-    putText: (key, text) => putText(bucket, key, text),
+  return patientPorts<UploadPorts>(
+    {
+      headObject: (key, versionId) => headObject(bucket, key, versionId),
+      copyObject: ({ key, versionId }, to) => copyObject({ bucket, from: key, versionId, to }),
+      putText: (key, text) => putText(bucket, key, text),
 
-    readUpload: (dataset, uploadId) => getRecord(table, uploadKey(dataset, uploadId)),
-    listUploads: (dataset) =>
-      queryRecords({ table, partition: partitionOf.dataset(dataset), prefix: 'UPLOAD#' }),
-    addUpload: (record) => {
-      const { dataset, uploadId } = record;
-      const mark: OpenUploadRecord = { kind: 'open-upload', dataset, uploadId };
-      const puts = [
-        { key: keyOf(record), record, condition: ifAbsent },
-        { key: openUploadKey(dataset, uploadId), record: mark },
-      ];
-      return transactWrite(table, puts, tokenOf(puts));
+      readUpload: (dataset, uploadId) => getRecord(table, uploadKey(dataset, uploadId)),
+      listUploads: (dataset) =>
+        queryRecords({ table, partition: partitionOf.dataset(dataset), prefix: 'UPLOAD#' }),
+      addUpload: (record) => {
+        const { dataset, uploadId } = record;
+        const mark: OpenUploadRecord = { kind: 'open-upload', dataset, uploadId };
+        const puts = [
+          { key: keyOf(record), record, condition: ifAbsent },
+          { key: openUploadKey(dataset, uploadId), record: mark },
+        ];
+        return transactWrite(table, puts, tokenOf(puts), clock);
+      },
+      replaceUpload: (record, claim) => putRecord(table, keyOf(record), record, claimedAs(claim)),
+      replaceUploadAndAddVersion: (record, claim, version) => {
+        const puts = [
+          { key: keyOf(record), record, condition: claimedAs(claim) },
+          {
+            key: datasetVersionKey(version.dataset, version.version),
+            record: version,
+            condition: ifAbsent,
+          },
+        ];
+        return transactWrite(table, puts, tokenOf(puts), clock);
+      },
+      hasVersion: async (dataset, version) =>
+        (await getRecord(table, datasetVersionKey(dataset, version))) !== null,
+      addVersion: async (version) => {
+        await putRecord(table, datasetVersionKey(version.dataset, version.version), version, ifAbsent);
+      },
+      rememberSequencer: (dataset, key, sequencer, uploadId) =>
+        putRecord(
+          table,
+          sequencerKey(dataset, key),
+          { kind: 'sequencer', sequencer, uploadId },
+          {
+            expression: 'attribute_not_exists(pk) OR #sequencer <= :sequencer',
+            names: { '#sequencer': 'sequencer' },
+            values: { ':sequencer': sequencer },
+          },
+        ),
+
+      check: (question) => checkUpload(environment, question),
+
+      readTable: (dataset, version) => readTable(bucket, dataset, version),
+      addCommit: (dataset, version, text) =>
+        putTextIfAbsent(bucket, `${dataPrefix.table(dataset)}${commitPath(version)}`, text),
+      addSnapshot: (dataset, version, text) =>
+        putText(bucket, `${dataPrefix.table(dataset)}${snapshotPath(version)}`, text),
+
+      announceVersion: (dataset, version) =>
+        putEvent(eventDetailType.datasetVersionCreated, { dataset, version }),
+      requestPage: (page) => putEvent(eventDetailType.pageRequested, page),
+      count: (metric, dataset, value) =>
+        putMetrics([{ name: metricName[metric], value, unit: 'Count', dimensions: { Dataset: dataset } }]),
+      pause: (attempt) =>
+        new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt))),
     },
-    replaceUpload: (record, claim) => putRecord(table, keyOf(record), record, claimedAs(claim)),
-    replaceUploadAndAddVersion: (record, claim, version) => {
-      const puts = [
-        { key: keyOf(record), record, condition: claimedAs(claim) },
-        {
-          key: datasetVersionKey(version.dataset, version.version),
-          record: version,
-          condition: ifAbsent,
-        },
-      ];
-      return transactWrite(table, puts, tokenOf(puts));
-    },
-    hasVersion: async (dataset, version) =>
-      (await getRecord(table, datasetVersionKey(dataset, version))) !== null,
-    addVersion: async (version) => {
-      await putRecord(table, datasetVersionKey(version.dataset, version.version), version, ifAbsent);
-    },
-    rememberSequencer: (dataset, key, sequencer, uploadId) =>
-      putRecord(
-        table,
-        sequencerKey(dataset, key),
-        { kind: 'sequencer', sequencer, uploadId },
-        {
-          expression: 'attribute_not_exists(pk) OR #sequencer <= :sequencer',
-          names: { '#sequencer': 'sequencer' },
-          values: { ':sequencer': sequencer },
-        },
-      ),
-
-    check: (question) => checkUpload(environment, question),
-
-    readTable: (dataset, version) => readTable(bucket, dataset, version),
-    addCommit: (dataset, version, text) =>
-      putTextIfAbsent(bucket, `${dataPrefix.table(dataset)}${commitPath(version)}`, text),
-    addSnapshot: (dataset, version, text) =>
-      putText(bucket, `${dataPrefix.table(dataset)}${snapshotPath(version)}`, text),
-
-    announceVersion: (dataset, version) =>
-      putEvent(eventDetailType.datasetVersionCreated, { dataset, version }),
-    requestPage: (page) => putEvent(eventDetailType.pageRequested, page),
-    count: (metric, dataset, value) =>
-      putMetrics([{ name: metricName[metric], value, unit: 'Count', dimensions: { Dataset: dataset } }]),
-    pause: (attempt) =>
-      new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt))),
-  });
+    clock,
+  );
 }
