@@ -134,7 +134,7 @@ async function attempted(
     return await work(mine, event, context, ports);
   } catch (error) {
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const failure = said.slice(0, 1_000);
+    const failure = beginning(said);
     const outages = (mine.outages ?? 0) + (error instanceof ServiceAway ? 1 : 0);
     try {
       await ports.replaceUpload({ ...mine, failure, outages }, claimOf(mine));
@@ -250,6 +250,9 @@ async function work(
   return record;
 }
 
+/** The first thousand characters, none of them half: what a record may hold of an error. */
+const beginning = (text: string): string => text.slice(0, 1_000).replace(/[\ud800-\udbff]$/, '');
+
 const bare = (etag: string): string => etag.replaceAll('"', '');
 
 const lostClaim = (upload: UploadRecord): Error =>
@@ -281,7 +284,7 @@ async function checked(
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
       if (attempt < 2) continue;
-      return refuse('file:check-died', 'a file that can be checked', error.detail.slice(0, 1_000));
+      return refuse('file:check-died', 'a file that can be checked', beginning(error.detail));
     }
   }
 }
