@@ -14,7 +14,8 @@ const tellingInMilliseconds = 60_000;
 
 /**
  * Decides about one upload that was begun. Redelivery is safe at any time: the receiver continues what is open, and
- * answers what is done with its first result; after three attempts it refuses the file and pages its owner.
+ * answers what is done with its first result. It ends: an upload whose attempts fail or die is refused at the fourth, and
+ * its owner paged; only while a service is away does it stay open, and each attempt then leaves a dead letter, which pages.
  */
 export function planSweep(upload: UploadRecord | null, now: Date): SweepVerdict {
   if (upload === null || upload.announcedAt !== undefined) return 'forget';

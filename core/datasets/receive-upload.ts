@@ -1,4 +1,5 @@
 import type { CheckAnswer } from '../contracts/check-answer.ts';
+import { checkTime } from '../contracts/check-time.ts';
 import type { Contract, ContractVerdict } from '../contracts/contract.ts';
 import { rejectFile } from '../contracts/judge-file.ts';
 import { quarantineReason } from '../contracts/quarantine-reason.ts';
@@ -9,10 +10,11 @@ import { commitUpload } from './commit-upload.ts';
 import { comparableSequencer } from './comparable-sequencer.ts';
 import { keepRows } from './keep-rows.ts';
 import type { LandingEvent } from './landing-event.ts';
-import { datasetOfKey } from './landing-key.ts';
+import { datasetOfKey, mostDatasetBytes } from './landing-key.ts';
 import { uploadIdOf } from './upload-id.ts';
 import { uploadPage } from './upload-pages.ts';
-import { CheckDied, type Claim, type UploadPorts } from './upload-ports.ts';
+import { CheckDied, type Claim, ServiceAway, type UploadPorts } from './upload-ports.ts';
+import { versionRecord } from './version-record.ts';
 
 export interface ReceiveContext {
   readonly dataBucket: string;
@@ -38,7 +40,8 @@ export type ReceiveOutcome =
     };
 
 /** Longer than the function may run: after that, whoever held the claim is dead. */
-const claimSeconds = 16 * 60;
+const claimSeconds = (checkTime.callerMinutes + 1) * 60;
+/** Attempts that died or failed for a reason that does not pass; those that a service ended do not count. */
 const mostAttempts = 3;
 
 /**
@@ -46,8 +49,11 @@ const mostAttempts = 3;
  * has it checked, commits a dataset version or records why not, and tells others once the record is written.
  *
  * An event may come several times and in any order. The first result stands; an event older than the newest
- * known of its key is `superseded`. A file that kills its check twice is quarantined like any bad file.
- * @throws Error where a service failed: the platform calls again, and the attempt is continued
+ * known of its key is `superseded`. A file that kills its check twice is quarantined like any bad file, and an upload
+ * whose attempts fail for ever is refused without being touched again.
+ * @throws ServiceAway where a service was busy or away: the platform calls again, then keeps the event as a dead letter,
+ * which pages; the upload stays open until the service is back
+ * @throws Error where an attempt failed otherwise: the platform calls again, three attempts in all
  */
 export async function receiveUpload(
   event: LandingEvent,
@@ -60,6 +66,12 @@ export async function receiveUpload(
   const dataset = datasetOfKey(event.key);
   if (dataset === null) return { status: 'ignored', reason: 'the key is not below landing/<dataset>/' };
 
+  const nameBytes = Buffer.byteLength(dataset);
+  if (nameBytes > mostDatasetBytes) {
+    const reason = `the folder below landing/ has a name of ${nameBytes} bytes, a dataset's has at most ${mostDatasetBytes}`;
+    return { status: 'ignored', reason };
+  }
+
   const claimed = await claim(event, dataset, context, ports);
   if (!('mine' in claimed)) {
     const { upload } = claimed;
@@ -68,7 +80,7 @@ export async function receiveUpload(
     }
     return { status: upload.status, upload, duplicate: true };
   }
-  const finished = await work(claimed.mine, event, context, ports);
+  const finished = await attempted(claimed.mine, event, context, ports);
   await settle(finished, context, ports);
   return { status: finished.status, upload: finished, duplicate: false };
 }
@@ -113,6 +125,51 @@ const claimOf = ({ claimedBy, attempt }: UploadRecord): Claim => ({
   attempt: attempt ?? 1,
 });
 
+/** As `work`, but remembers in the upload's record why it failed, and whether that counts against the file. */
+async function attempted(
+  mine: UploadRecord,
+  event: LandingEvent,
+  context: ReceiveContext,
+  ports: UploadPorts,
+): Promise<UploadRecord> {
+  try {
+    return await work(mine, event, context, ports);
+  } catch (error) {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const failure = beginning(said);
+    const outages = (mine.outages ?? 0) + (error instanceof ServiceAway ? 1 : 0);
+    try {
+      await ports.replaceUpload({ ...mine, failure, outages }, claimOf(mine));
+    } catch (second) {
+      const message = `Cannot remember why attempt ${mine.attempt} at upload ${mine.uploadId} failed: it counts as one that died`;
+      throw new AggregateError([error, second], message);
+    }
+    throw error;
+  }
+}
+
+/** What the record of an upload says that is in the log although no attempt came to its end; null where it is not. */
+async function committed(
+  { dataset, uploadId }: UploadRecord,
+  ports: UploadPorts,
+): Promise<Partial<UploadRecord> | null> {
+  const datasetVersion = (await ports.readTable(dataset)).state.uploads[uploadId];
+  if (datasetVersion === undefined) return null;
+  const { state } = await ports.readTable(dataset, datasetVersion);
+  await ports.addVersion(versionRecord(state));
+  const own = state.files.find(({ source }) => source.uploadId === uploadId);
+  return { status: 'accepted', datasetVersion, digest: own?.digest };
+}
+
+/** What the record of an upload says whose attempts do not end: the object stays where it was uploaded. */
+function givenUp({ failure }: UploadRecord): Partial<UploadRecord> {
+  const last =
+    failure === undefined ? 'each died without a word' : `the last that could tell failed with ${failure}`;
+  const received = `${mostAttempts} that did not; ${last}`;
+  const verdict = rejectFile([{ rule: 'file:not-received', expected: 'an attempt that ends', received }]);
+  return { status: 'rejected', verdict, reason: verdict.status === 'rejected' ? verdict.reason : undefined };
+}
+
 /** Takes a claimed upload to its final record. */
 async function work(
   mine: UploadRecord,
@@ -125,6 +182,13 @@ async function work(
     if (!(await ports.replaceUpload(record, claimOf(mine)))) throw lostClaim(mine);
     return record;
   };
+  // First of all, so that whatever fails below cannot fail for ever.
+  const begun = (mine.attempt ?? 1) - (mine.outages ?? 0);
+  if (begun > mostAttempts) {
+    // An attempt may have died right after its commit. Where even this cannot be asked, the next attempt does not.
+    const made = begun === mostAttempts + 1 ? await committed(mine, ports) : null;
+    return await finish(made ?? givenUp(mine));
+  }
   const current = await ports.headObject(event.key);
   if (current === null) return await finish({ status: 'vanished', reason: 'The object was deleted.' });
   const versionId = event.versionId ?? current.versionId;
@@ -188,12 +252,15 @@ async function work(
   return record;
 }
 
+/** The first thousand characters, none of them half: what a record may hold of an error. */
+const beginning = (text: string): string => text.slice(0, 1_000).replace(/[\ud800-\udbff]$/, '');
+
 const bare = (etag: string): string => etag.replaceAll('"', '');
 
 const lostClaim = (upload: UploadRecord): Error =>
   new Error(`Cannot finish upload ${upload.uploadId}: another invocation has taken it over`);
 
-/** The check's answer; where the file kills it twice, or was begun too often, a verdict that says so. */
+/** The check's answer; where the file kills it twice, a verdict that says so. */
 async function checked(
   upload: UploadRecord,
   contract: Contract | null,
@@ -213,16 +280,13 @@ async function checked(
   if (bytes > uploadLimits.bytes) {
     return refuse('file:too-large', `at most ${uploadLimits.bytes} bytes in one file`, `${bytes}`);
   }
-  if ((upload.attempt ?? 1) > mostAttempts) {
-    return refuse('file:check-died', 'a check that ends', `${mostAttempts} attempts that did not`);
-  }
   for (let attempt = 1; ; attempt++) {
     try {
       return await ports.check({ uploadId, dataset, key, versionId, etag });
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
       if (attempt < 2) continue;
-      return refuse('file:check-died', 'a file that can be checked', error.detail.slice(0, 1_000));
+      return refuse('file:check-died', 'a file that can be checked', beginning(error.detail));
     }
   }
 }
