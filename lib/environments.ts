@@ -15,6 +15,8 @@ export interface EnvironmentSettings {
    * account's own limit does: a new AWS account, whose whole limit is 10 executions, can set none aside.
    */
   readonly uploadsAtOnce?: number;
+  /** Machine of the processing job that checks an upload too large for the function. */
+  readonly largeCheckInstance: string;
   /**
    * Where OpenLineage events are sent beside S3, such as https://marquez.example.com/api/v1/lineage; left out, nowhere.
    */
@@ -28,6 +30,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     terminationProtection: false,
     retainData: false,
     rolloutTimeScale: 0.01,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 7,
   },
   staging: {
@@ -36,6 +39,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     retainData: false,
     rolloutTimeScale: 0.2,
     uploadsAtOnce: 5,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 30,
   },
   prod: {
@@ -44,6 +48,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     retainData: true,
     rolloutTimeScale: 1,
     uploadsAtOnce: 5,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 365,
   },
 };

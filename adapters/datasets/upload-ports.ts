@@ -21,7 +21,7 @@ import { queryRecords, queryRecordsActions } from '../dynamodb/query-records.ts'
 import { type Put, transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
 import { putEvent, putEventActions } from '../eventbridge/put-event.ts';
 import { FunctionFailed, invokeFunction, invokeFunctionActions } from '../lambda/invoke-function.ts';
-import { copyObject } from '../s3/copy-object.ts';
+import { abortCopyActions, copyObject } from '../s3/copy-object.ts';
 import { getObjectActions } from '../s3/get-object-to-file.ts';
 import { headObject, headObjectActions } from '../s3/head-object.ts';
 import { listObjectsActions } from '../s3/list-objects.ts';
@@ -36,8 +36,8 @@ export const uploadPortsAccess: readonly Access[] = [
   allow(listObjectsActions, 'data-bucket'),
   allow([...new Set([...headObjectActions, ...getObjectActions])], 'data-bucket', 'landing/*'),
   allow(getObjectActions, 'data-bucket', 'staging/*'),
-  allow([...getObjectActions, ...putObjectActions], 'data-bucket', 'datasets/*'),
-  allow(putObjectActions, 'data-bucket', 'quarantine/*'),
+  allow([...getObjectActions, ...putObjectActions, ...abortCopyActions], 'data-bucket', 'datasets/*'),
+  allow([...putObjectActions, ...abortCopyActions], 'data-bucket', 'quarantine/*'),
   allow(
     [...new Set([...getRecordActions, ...putRecordActions, ...queryRecordsActions, ...transactWriteActions])],
     'registry',
@@ -57,12 +57,12 @@ const claimedAs = ({ claimedBy, attempt }: Claim): Condition => ({
 const tokenOf = (puts: readonly Put[]): string =>
   createHash('sha256').update(JSON.stringify(puts)).digest('hex').slice(0, 36);
 
-/** The ports of `receiveUpload`, met by AWS. */
+/** The ports of `receiveUpload`, met by AWS; `checkLarge` has a file of its own. */
 export function uploadPorts(settings: {
   readonly environment: string;
   readonly bucket: string;
   readonly table: string;
-}): UploadPorts {
+}): Omit<UploadPorts, 'checkLarge'> {
   const { environment, bucket, table } = settings;
   const keyOf = ({ dataset, uploadId }: UploadRecord) => uploadKey(dataset, uploadId);
   return {

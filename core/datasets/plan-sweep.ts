@@ -4,7 +4,7 @@ import type { UploadRecord } from '../registry/records.ts';
 export type SweepVerdict =
   /** Somebody works on it, or may: look again later. */
   | 'leave'
-  /** Whoever held it is dead: deliver its event again. */
+  /** Whoever held it is dead, or gave it back until a job ends: deliver its event again. */
   | 'redeliver'
   /** It has ended and was told of, or is not there: nothing is left to do. */
   | 'forget';
@@ -14,7 +14,8 @@ const tellingInMilliseconds = 60_000;
 
 /**
  * Decides about one upload that was begun. Redelivery is safe at any time: the receiver continues what is open, and
- * answers what is done with its first result; after three attempts it refuses the file and pages its owner.
+ * answers what is done with its first result; after three attempts it refuses the file and pages its owner. While a job
+ * still checks the file, the receiver looks at the job and gives the upload back: no attempt is counted.
  */
 export function planSweep(upload: UploadRecord | null, now: Date): SweepVerdict {
   if (upload === null || upload.announcedAt !== undefined) return 'forget';

@@ -12,6 +12,8 @@ import { Crash, FakePorts } from './fake-ports.ts';
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const key = 'landing/readings/a.csv';
 const start = Date.parse('2013-02-01T00:00:00Z');
+/** Longer texts than most of this file's are checked by a processing job. */
+const largeUploadBytes = 100;
 
 let ports: FakePorts;
 let clock: number;
@@ -73,6 +75,7 @@ function receive(landing: LandingEvent, invocation = `invocation-${++invocations
         dataset === 'readings' ? { contract: aContract(), models: ['forecast'] } : null,
       invocation,
       codeCommit: 'abc',
+      largeUploadBytes,
       now: new Date(clock),
     },
     ports,
