@@ -35,6 +35,8 @@ export const largeCheckPath = {
   input: '/opt/ml/processing/input',
   /** What lies there at the job's end is uploaded. */
   output: '/opt/ml/processing/output',
+  /** What is written there becomes the job's `ExitMessage`. */
+  message: '/opt/ml/output/message',
   question: 'question.json',
   answer: 'answer.json',
   bad: 'bad.parquet',

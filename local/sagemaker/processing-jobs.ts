@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { ProcessingJobStatus } from '@aws-sdk/client-sagemaker';
 import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
@@ -14,11 +14,11 @@ import type { StandInParts } from './stand-in.ts';
 import { processingJobEvent } from './state-change-event.ts';
 
 /** Where a container finds its files; here it is the job's own folder. */
-const containerRoot = '/opt/ml/processing';
+const containerRoot = '/opt/ml';
 /** SageMaker gives a container that is being stopped so long to end by itself. */
 const stopGraceMilliseconds = 120_000;
 
-/** Runs processing jobs: each entrypoint as a process, with the job's folder in the place of /opt/ml/processing. */
+/** Runs processing jobs: each entrypoint as a process, with the job's folder in the place of /opt/ml. */
 export class ProcessingJobs {
   readonly #stopping = new Set<string>();
   readonly #processes = new Map<string, PythonProcess>();
@@ -86,6 +86,8 @@ export class ProcessingJobs {
       if (this.#stopping.has(name)) return;
       this.#move(name, 'InProgress', { ProcessingStartTime: epochSeconds() });
       const exitCode = await this.#process(job, directory, here);
+      const message = readMessage(here('/opt/ml/output/message'));
+      if (message !== undefined) this.#move(name, 'InProgress', { ExitMessage: message });
       // What a container left is uploaded however it ended.
       for (const { S3Output } of job.ProcessingOutputConfig?.Outputs ?? []) {
         await upload(here(S3Output!.LocalPath!), S3Output!.S3Uri!);
@@ -186,6 +188,11 @@ async function download(
       throw failed(`s3://${bucket}/${key}: ${(error as Error).message}`);
     }
   }
+}
+
+/** What a container wrote of its end: the first KiB is kept. */
+function readMessage(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file).subarray(0, 1_024).toString('utf8') : undefined;
 }
 
 async function upload(folder: string, uri: string): Promise<void> {

@@ -53,6 +53,8 @@ export interface ProcessingJobRecord extends Omit<CreateProcessingJobCommandInpu
   readonly ProcessingJobArn: string;
   readonly ProcessingJobStatus: ProcessingJobStatus;
   readonly FailureReason?: string;
+  /** What the container wrote to /opt/ml/output/message. */
+  readonly ExitMessage?: string;
   readonly CreationTime: EpochSeconds;
   readonly LastModifiedTime: EpochSeconds;
   readonly ProcessingStartTime?: EpochSeconds;

@@ -165,11 +165,15 @@ describe('processing jobs', () => {
     await nextEvent();
   });
 
-  it('fail with the code of their process', async () => {
-    await start('failing', 'echo half > "$1/half"; exit 7');
+  it('fail with the code of their process, and with what it said', async () => {
+    await start(
+      'failing',
+      'echo half > "$1/half"; mkdir -p /opt/ml/output; printf why > /opt/ml/output/message; exit 7',
+    );
     expect(await ended('failing')).toMatchObject({
       ProcessingJobStatus: 'Failed',
       FailureReason: expect.stringContaining('exit code: 7'),
+      ExitMessage: 'why',
     });
     expect((await nextEvent()).detail).toMatchObject({ ProcessingJobStatus: 'Failed' });
   });
