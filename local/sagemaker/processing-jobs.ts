@@ -87,7 +87,10 @@ export class ProcessingJobs {
       this.#move(name, 'InProgress', { ProcessingStartTime: epochSeconds() });
       const exitCode = await this.#process(job, directory, here);
       const message = readMessage(here('/opt/ml/output/message'));
-      if (message !== undefined) this.#move(name, 'InProgress', { ExitMessage: message });
+      if (message !== undefined) {
+        const { processingJobs } = this.standIn.stores;
+        processingJobs.put(name, { ...processingJobs.get(name)!, ExitMessage: message });
+      }
       // What a container left is uploaded however it ended.
       for (const { S3Output } of job.ProcessingOutputConfig?.Outputs ?? []) {
         await upload(here(S3Output!.LocalPath!), S3Output!.S3Uri!);
