@@ -18,7 +18,9 @@ import {
   Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
+import { checkTime } from '../core/contracts/check-time.ts';
 import { machineName } from '../core/names.ts';
 import { access as commitAccess } from '../lambdas/commit-backfill/access.ts';
 import { env as commitEnv } from '../lambdas/commit-backfill/env.ts';
@@ -40,6 +42,8 @@ const uploadsAtOnce = 5;
 export class BackfillMachine extends Construct {
   constructor(scope: Construct, id: string, { system }: { readonly system: System }) {
     super(scope, id);
+    // Without its flag, CDK leaves `resultWriterV2` out of the map without a word.
+    this.node.setContext(STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2, true);
     new BallastFunction(this, 'plan-backfill', {
       system,
       access: planAccess,
@@ -53,8 +57,8 @@ export class BackfillMachine extends Construct {
       access: replayAccess,
       env: replayEnv,
       memoryInMiB: 2048,
-      // Two checks of five minutes each.
-      timeout: Duration.minutes(12),
+      // Two checks, and what they found.
+      timeout: Duration.minutes(checkTime.callerMinutes),
       duckdb: true,
       description: 'Judges one upload of a backfill by the present contract',
     });
@@ -89,7 +93,9 @@ export class BackfillMachine extends Construct {
       resultWriterV2: new ResultWriterV2({ bucket: system.dataBucket, prefix: 'backfill/results' }),
       resultPath: JsonPath.DISCARD,
     });
-    map.itemProcessor(this.#call('Replay upload', replay, undefined, Duration.seconds(730)));
+    map.itemProcessor(
+      this.#call('Replay upload', replay, undefined, Duration.minutes(checkTime.callerMinutes + 1)),
+    );
     map.addCatch(report, { resultPath: '$.failure' });
 
     const end = this.#call('Commit', commit, { backfillId: JsonPath.stringAt('$.backfillId') });

@@ -1,13 +1,16 @@
 import { Aws, Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Stats, TreatMissingData, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
+import { checkTime } from '../core/contracts/check-time.ts';
 import { hiveType } from '../core/datasets/hive-type.ts';
 import { dataPrefix, stackName } from '../core/names.ts';
 import { access } from '../lambdas/receive-upload/access.ts';
 import { env } from '../lambdas/receive-upload/env.ts';
 import { BackfillMachine } from './backfill-machine.ts';
+import { BallastAlarm } from './ballast-alarm.ts';
 import { BallastFunction } from './ballast-function.ts';
 import type { System } from './system.ts';
 
@@ -24,9 +27,9 @@ export class Datasets extends Construct {
       access,
       env,
       memoryInMiB: 512,
-      // Two checks of seven minutes each, and the commit; Lambda's own limit.
-      timeout: Duration.minutes(15),
-      // As many as may be checked at once: a flood waits in the function's queue rather than fail.
+      // Two checks, and the commit; Lambda's own limit.
+      timeout: Duration.minutes(checkTime.callerMinutes),
+      // A flood waits in the function's queue rather than fail.
       reservedConcurrency: system.environment.uploadsAtOnce,
       description: 'Turns an upload into a dataset version, or records why not',
     });
@@ -41,6 +44,19 @@ export class Datasets extends Construct {
         },
       },
       targets: [new LambdaFunction(receive, { deadLetterQueue: system.deadLetterQueue })],
+    });
+    // The queue keeps an event for six hours, then gives it up to the dead letters: half an hour leaves time to act.
+    new BallastAlarm(this, 'upload-backlog', {
+      system,
+      metric: receive.metric('AsyncEventAge', {
+        statistic: Stats.MAXIMUM,
+        period: Duration.minutes(5),
+        unit: Unit.MILLISECONDS,
+      }),
+      threshold: Duration.minutes(30).toMilliseconds(),
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // Nothing waits where nothing is uploaded.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     new BackfillMachine(this, 'backfill', { system });
     this.#catalog(system);

@@ -11,8 +11,9 @@ export interface EnvironmentSettings {
   /** Multiplies bake times and deadlines of a rollout: below 1 only where waiting proves nothing. */
   readonly rolloutTimeScale: number;
   /**
-   * Files received and checked at the same time: bounds what a flood of uploads can cost. Left out, only the
-   * account's own limit does: a new AWS account, whose whole limit is 10 executions, can set none aside.
+   * Files received at the same time, and as many replayed by backfills: bounds what a flood of uploads can cost. Three
+   * times as many executions are set aside, one for each receiver and one for each check. Left out, only the account's
+   * own limit bounds it: a new AWS account, whose whole limit is 10 executions, can set none aside.
    */
   readonly uploadsAtOnce?: number;
   /** Machine of the processing job that checks an upload too large for the function. */

@@ -1,5 +1,7 @@
 import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { ItemKey } from '../../core/registry/keys.ts';
+import { retry, systemClock } from '../../core/retry.ts';
+import { isPassing } from '../services/is-passing.ts';
 import { dynamodb } from './client.ts';
 import { type Condition, conditionMembers } from './condition.ts';
 import { toItem } from './item.ts';
@@ -13,28 +15,32 @@ export interface Put {
   readonly condition?: Condition;
 }
 
-const conflicts = new Set(['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError']);
-const attempts = 6;
+const deadlineInMilliseconds = 10_000;
 
 /**
- * Writes all records or none. True if written; false if a condition did not hold. Conflicts with other
- * transactions are retried with jitter; the token makes a retry after a lost response the same write.
+ * Writes all records or none. True if written; false if a condition did not hold. Conflicts with other transactions
+ * and throttling are waited for with jitter, ten seconds in all; the token makes a retry after a lost response the same
+ * write.
  * @param token idempotency token, 1 to 36 characters
+ * @throws what the service answered last, where ten seconds were not enough
  */
-export async function transactWrite(table: string, puts: readonly Put[], token: string): Promise<boolean> {
+export async function transactWrite(
+  table: string,
+  puts: readonly Put[],
+  token: string,
+  clock = systemClock,
+): Promise<boolean> {
   const TransactItems = puts.map(({ key, record, condition }) => ({
     Put: { TableName: table, Item: toItem(key, record), ...conditionMembers(condition) },
   }));
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await dynamodb.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: token }));
-      return true;
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
-      if (codes.includes('ConditionalCheckFailed')) return false;
-      if (!codes.some((code) => conflicts.has(code)) || attempt === attempts) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));
-    }
+  const write = () =>
+    dynamodb.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: token }));
+  try {
+    await retry(write, { passes: isPassing, deadlineInMilliseconds, clock });
+    return true;
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+    throw error;
   }
 }

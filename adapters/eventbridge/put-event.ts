@@ -13,8 +13,9 @@ export async function putEvent(detailType: string, detail: object): Promise<void
     }),
   );
   if ((FailedEntryCount ?? 0) > 0) {
-    throw new Error(
-      `Cannot put event '${detailType}': ${Entries?.[0]?.ErrorCode} ${Entries?.[0]?.ErrorMessage}`,
-    );
+    const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
+    const refused = new Error(`Cannot put event '${detailType}': ${ErrorCode} ${ErrorMessage}`);
+    // As the SDK names what a service refuses as a whole: who retries looks at the name.
+    throw Object.assign(refused, ErrorCode === undefined ? {} : { name: ErrorCode });
   }
 }

@@ -7,7 +7,7 @@ import { type CommitManifest, type FileSource, replayLog, type TableFile } from 
 import { otherHolder } from './other-holder.ts';
 import { dataFilePath, planCommit } from './plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from './table-snapshot.ts';
-import type { UploadPorts } from './upload-ports.ts';
+import { ServiceAway, type UploadPorts } from './upload-ports.ts';
 import { versionRecord } from './version-record.ts';
 import { type TableChange, writeCommit } from './write-commit.ts';
 
@@ -22,7 +22,7 @@ const mostRaces = 20;
 /**
  * Commits an accepted upload to its dataset's log. The loser of a race plans anew on the new head. The data
  * file comes first and the commit last, so that no reader ever sees a version that is half there.
- * @throws Error after losing 20 races
+ * @throws ServiceAway after losing 20 races
  */
 export async function commitUpload(
   ports: UploadPorts,
@@ -86,7 +86,9 @@ export async function commitUpload(
     }
     await ports.pause(race);
   }
-  throw new Error(`Cannot commit upload ${source.uploadId} to '${dataset}': it lost ${mostRaces} races`);
+  throw new ServiceAway(
+    `upload ${source.uploadId} lost ${mostRaces} races for the next version of '${dataset}'`,
+  );
 }
 
 /**

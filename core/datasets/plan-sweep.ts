@@ -14,8 +14,9 @@ const tellingInMilliseconds = 60_000;
 
 /**
  * Decides about one upload that was begun. Redelivery is safe at any time: the receiver continues what is open, and
- * answers what is done with its first result; after three attempts it refuses the file and pages its owner. While a job
- * still checks the file, the receiver looks at the job and gives the upload back: no attempt is counted.
+ * answers what is done with its first result. It ends: an upload whose attempts fail or die is refused at the fourth, and
+ * its owner paged; only while a service is away does it stay open, and each attempt then leaves a dead letter, which pages.
+ * While a job still checks the file, the receiver looks at the job and gives the upload back: no attempt is counted.
  */
 export function planSweep(upload: UploadRecord | null, now: Date): SweepVerdict {
   if (upload === null || upload.announcedAt !== undefined) return 'forget';

@@ -1,4 +1,5 @@
 import type { CheckAnswer } from '../contracts/check-answer.ts';
+import { checkTime } from '../contracts/check-time.ts';
 import type { Contract, ContractVerdict } from '../contracts/contract.ts';
 import { rejectFile } from '../contracts/judge-file.ts';
 import { quarantineReason } from '../contracts/quarantine-reason.ts';
@@ -8,10 +9,11 @@ import type { UploadRecord } from '../registry/records.ts';
 import { commitUpload } from './commit-upload.ts';
 import { comparableSequencer } from './comparable-sequencer.ts';
 import type { LandingEvent } from './landing-event.ts';
-import { datasetOfKey } from './landing-key.ts';
+import { datasetOfKey, mostDatasetBytes } from './landing-key.ts';
 import { uploadIdOf } from './upload-id.ts';
 import { uploadPage } from './upload-pages.ts';
-import { CheckDied, type Claim, type LargeCheck, type UploadPorts } from './upload-ports.ts';
+import { CheckDied, type Claim, type LargeCheck, ServiceAway, type UploadPorts } from './upload-ports.ts';
+import { versionRecord } from './version-record.ts';
 
 export interface ReceiveContext {
   readonly dataBucket: string;
@@ -42,9 +44,10 @@ export type ReceiveOutcome =
     };
 
 /** Longer than the function may run: after that, whoever held the claim is dead. */
-const claimSeconds = 16 * 60;
+const claimSeconds = (checkTime.callerMinutes + 1) * 60;
 /** An upload for which the account has no machine left is refused after that. */
 const longestWaitInMilliseconds = 24 * 60 * 60 * 1_000;
+/** Attempts that died or failed for a reason that does not pass; those that a service ended do not count. */
 const mostAttempts = 3;
 
 /**
@@ -52,9 +55,12 @@ const mostAttempts = 3;
  * has it checked, commits a dataset version or records why not, and tells others once the record is written.
  *
  * An event may come several times and in any order. The first result stands; an event older than the newest
- * known of its key is `superseded`. A file that kills its check twice is quarantined like any bad file. A file too large for
- * the function is handed to a processing job: the claim is given back, and the next delivery of the event goes on.
- * @throws Error where a service failed: the platform calls again, and the attempt is continued
+ * known of its key is `superseded`. A file that kills its check twice is quarantined like any bad file, and an upload
+ * whose attempts fail for ever is refused without being touched again. A file too large for the function is handed to a
+ * processing job: the claim is given back, and the next delivery of the event goes on.
+ * @throws ServiceAway where a service was busy or away: the platform calls again, then keeps the event as a dead letter,
+ * which pages; the upload stays open until the service is back
+ * @throws Error where an attempt failed otherwise: the platform calls again, three attempts in all
  */
 export async function receiveUpload(
   event: LandingEvent,
@@ -67,6 +73,12 @@ export async function receiveUpload(
   const dataset = datasetOfKey(event.key);
   if (dataset === null) return { status: 'ignored', reason: 'the key is not below landing/<dataset>/' };
 
+  const nameBytes = Buffer.byteLength(dataset);
+  if (nameBytes > mostDatasetBytes) {
+    const reason = `the folder below landing/ has a name of ${nameBytes} bytes, a dataset's has at most ${mostDatasetBytes}`;
+    return { status: 'ignored', reason };
+  }
+
   const claimed = await claim(event, dataset, context, ports);
   if (!('mine' in claimed)) {
     const { upload } = claimed;
@@ -74,7 +86,7 @@ export async function receiveUpload(
       await announce(upload, context, ports);
     return { status: upload.status, upload, duplicate: true };
   }
-  const finished = await work(claimed.mine, event, context, ports);
+  const finished = await attempted(claimed.mine, event, context, ports);
   if (finished.status === 'checking') return { status: 'checking', upload: finished, duplicate: false };
   await announce(finished, context, ports);
   return { status: finished.status, upload: finished, duplicate: false };
@@ -121,6 +133,51 @@ const claimOf = ({ claimedBy, attempt }: UploadRecord): Claim => ({
   attempt: attempt ?? 1,
 });
 
+/** As `work`, but remembers in the upload's record why it failed, and whether that counts against the file. */
+async function attempted(
+  mine: UploadRecord,
+  event: LandingEvent,
+  context: ReceiveContext,
+  ports: UploadPorts,
+): Promise<UploadRecord> {
+  try {
+    return await work(mine, event, context, ports);
+  } catch (error) {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const failure = said.slice(0, 1_000);
+    const outages = (mine.outages ?? 0) + (error instanceof ServiceAway ? 1 : 0);
+    try {
+      await ports.replaceUpload({ ...mine, failure, outages }, claimOf(mine));
+    } catch (second) {
+      const message = `Cannot remember why attempt ${mine.attempt} at upload ${mine.uploadId} failed: it counts as one that died`;
+      throw new AggregateError([error, second], message);
+    }
+    throw error;
+  }
+}
+
+/** What the record of an upload says that is in the log although no attempt came to its end; null where it is not. */
+async function committed(
+  { dataset, uploadId }: UploadRecord,
+  ports: UploadPorts,
+): Promise<Partial<UploadRecord> | null> {
+  const datasetVersion = (await ports.readTable(dataset)).state.uploads[uploadId];
+  if (datasetVersion === undefined) return null;
+  const { state } = await ports.readTable(dataset, datasetVersion);
+  await ports.addVersion(versionRecord(state));
+  const own = state.files.find(({ source }) => source.uploadId === uploadId);
+  return { status: 'accepted', datasetVersion, digest: own?.digest };
+}
+
+/** What the record of an upload says whose attempts do not end: the object stays where it was uploaded. */
+function givenUp({ failure }: UploadRecord): Partial<UploadRecord> {
+  const last =
+    failure === undefined ? 'each died without a word' : `the last that could tell failed with ${failure}`;
+  const received = `${mostAttempts} that did not; ${last}`;
+  const verdict = rejectFile([{ rule: 'file:not-received', expected: 'an attempt that ends', received }]);
+  return { status: 'rejected', verdict, reason: verdict.status === 'rejected' ? verdict.reason : undefined };
+}
+
 /** Takes a claimed upload to its final record. */
 async function work(
   mine: UploadRecord,
@@ -133,6 +190,13 @@ async function work(
     if (!(await ports.replaceUpload(record, claimOf(mine)))) throw lostClaim(mine);
     return record;
   };
+  // First of all, so that whatever fails below cannot fail for ever.
+  const begun = (mine.attempt ?? 1) - (mine.outages ?? 0);
+  if (begun > mostAttempts) {
+    // An attempt may have died right after its commit. Where even this cannot be asked, the next attempt does not.
+    const made = begun === mostAttempts + 1 ? await committed(mine, ports) : null;
+    return await finish(made ?? givenUp(mine));
+  }
   const current = await ports.headObject(event.key);
   if (current === null) return await finish({ status: 'vanished', reason: 'The object was deleted.' });
   const versionId = event.versionId ?? current.versionId;
@@ -213,7 +277,7 @@ const bare = (etag: string): string => etag.replaceAll('"', '');
 const lostClaim = (upload: UploadRecord): Error =>
   new Error(`Cannot finish upload ${upload.uploadId}: another invocation has taken it over`);
 
-/** The check's answer; where the file kills it twice, or was begun too often, a verdict that says so. */
+/** The check's answer; where the file kills it twice, a verdict that says so. */
 async function checked(
   upload: UploadRecord,
   contract: Contract | null,
@@ -234,9 +298,6 @@ async function checked(
   if (bytes > largeUploadLimits.bytes) {
     const expected = `at most ${largeUploadLimits.bytes} bytes in one file; more comes as several files`;
     return refuse('file:too-large', expected, `${bytes}`);
-  }
-  if ((upload.attempt ?? 1) > mostAttempts) {
-    return refuse('file:check-died', 'a check that ends', `${mostAttempts} attempts that did not`);
   }
   const question = { uploadId, dataset, key, versionId, etag };
   const isLarge = bytes > largeUploadBytes;

@@ -9,7 +9,7 @@ export function uploadPage(
   upload: UploadRecord,
   reader: { readonly owner: string; readonly model: string | null },
 ): PageRequested | null {
-  const { dataset, key, bucket, quarantine, verdict } = upload;
+  const { dataset, key, bucket, quarantine, verdict, versionId } = upload;
   const where = `s3://${bucket}/${quarantine}reason.json`;
   const common = { owner: reader.owner, model: reader.model };
   if (upload.status === 'rejected') {
@@ -19,7 +19,10 @@ export function uploadPage(
       severity: 'page',
       title: `Upload to '${dataset}' refused`,
       what: `'${key}', uploaded by ${upload.uploader}: ${upload.reason ?? 'it breaks its contract'} No row of it was used.`,
-      todo: `Read ${where}, correct the file and upload it again.`,
+      todo:
+        quarantine === undefined
+          ? `The file is untouched, s3://${bucket}/${key} in version ${versionId}. Read why with npx ballast logs receive-upload, correct the cause, then upload the file again.`
+          : `Read ${where}, correct the file and upload it again.`,
       runbook: 'rejected-upload',
     };
   }

@@ -4,7 +4,10 @@ import type { PageRequested } from '../names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../registry/records.ts';
 import type { ReadTable } from './read-table.ts';
 
-/** The world as `receiveUpload` sees it; `adapters/datasets/upload-ports.ts` meets it with AWS. */
+/**
+ * The world as `receiveUpload` sees it; `adapters/datasets/upload-ports.ts` meets it with AWS. Every port waits a little
+ * for a service that is busy, and throws `ServiceAway` where that was not enough.
+ */
 export interface UploadPorts {
   /** The newest version of an object, or the one asked for; null where there is none. */
   headObject(key: string, versionId?: string): Promise<ObjectFacts | null>;
@@ -71,6 +74,17 @@ export interface ObjectFacts {
 export interface Claim {
   readonly claimedBy: string;
   readonly attempt: number;
+}
+
+/**
+ * A service was busy or away for longer than one may wait for it. It says nothing about the file: the upload stays open,
+ * and the same call may succeed later.
+ */
+export class ServiceAway extends Error {
+  constructor(detail: string, options?: ErrorOptions) {
+    super(`Cannot go on now: ${detail}`, options);
+    this.name = 'ServiceAway';
+  }
 }
 
 /** What checks the file, the function or the job, ended with an error of its own: the file may have killed it. */

@@ -49,6 +49,10 @@ export const alarms = {
     what: 'An event or an asynchronous call failed for good.',
     todo: 'Read the message in the dead-letter queue, correct the cause, send it again.',
   },
+  'upload-backlog': {
+    what: 'Uploads wait for more than half an hour before they are received.',
+    todo: 'See what comes in and how long each takes: npx ballast uploads <dataset>. After six hours of waiting an event becomes a dead letter.',
+  },
   'release-unreported': {
     what: 'A release failed, and the function that should have said so failed too.',
     todo: 'Read why: npx ballast logs report-failure, then npx ballast status. The state machine holds the error of the release.',

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Keys of the registry's items: a partition per dataset, model or owner, so that each question
  * the command line asks is one Query.
@@ -20,11 +22,19 @@ export const materialisationKey = (dataset: string): ItemKey => ({
   sk: 'MATERIALISED',
 });
 
-/** The newest sequencer seen for one S3 key: orders the events of that key. */
-export const sequencerKey = (dataset: string, objectKey: string): ItemKey => ({
-  pk: `DATASET#${dataset}`,
-  sk: `SEQUENCER#${objectKey}`,
-});
+/** What DynamoDB takes as a sort key. */
+const mostSortKeyBytes = 1_024;
+
+/**
+ * The newest sequencer seen for one S3 key: orders the events of that key. An S3 key may be as long as a whole sort
+ * key, so a long one stands there by its SHA-256; no other begins so, for uploads begin with `landing/`.
+ */
+export function sequencerKey(dataset: string, objectKey: string): ItemKey {
+  const pk = `DATASET#${dataset}`;
+  const sk = `SEQUENCER#${objectKey}`;
+  if (Buffer.byteLength(sk) <= mostSortKeyBytes) return { pk, sk };
+  return { pk, sk: `SEQUENCER#sha256:${createHash('sha256').update(objectKey).digest('hex')}` };
+}
 
 export const datasetVersionKey = (dataset: string, version: number): ItemKey => ({
   pk: `DATASET#${dataset}`,

@@ -46,6 +46,10 @@ export interface UploadRecord {
   readonly claimedUntil?: string;
   /** How often it was begun; to go on when a job has ended is no beginning. */
   readonly attempt?: number;
+  /** How many of these attempts a service ended that was busy or away: they say nothing about the file. */
+  readonly outages?: number;
+  /** Why the newest attempt that failed did; absent while none has. */
+  readonly failure?: string;
   /** When its result was told to others; absent while that is still to do. */
   readonly announcedAt?: string;
   /** The newest backfill that judged it anew. */

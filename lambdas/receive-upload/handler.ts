@@ -3,7 +3,9 @@ import { checkLarge } from '../../adapters/datasets/check-large.ts';
 import { uploadPorts } from '../../adapters/datasets/upload-ports.ts';
 import { findContract } from '../../adapters/definitions/find-contract.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
+import { patientPorts } from '../../adapters/services/patient-ports.ts';
 import { type ReceiveOutcome, receiveUpload } from '../../core/datasets/receive-upload.ts';
+import type { UploadPorts } from '../../core/datasets/upload-ports.ts';
 import { env } from './env.ts';
 
 /** S3's `Object Created`, as EventBridge delivers it. Some emulators leave the version out. */
@@ -62,22 +64,24 @@ export async function handler(
     },
     {
       ...uploadPorts(place),
-      checkLarge: (question, contract) =>
-        checkLarge(
-          {
-            ...place,
-            image: settings.XGBOOST_IMAGE,
-            roleArn: settings.CHECK_ROLE_ARN,
-            instanceType: settings.CHECK_INSTANCE_TYPE,
-            archives: {
-              node: settings.CHECK_NODE_URI,
-              duckdb: settings.CHECK_DUCKDB_URI,
-              worker: settings.CHECK_WORKER_URI,
+      ...patientPorts<Pick<UploadPorts, 'checkLarge'>>({
+        checkLarge: (question, contract) =>
+          checkLarge(
+            {
+              ...place,
+              image: settings.XGBOOST_IMAGE,
+              roleArn: settings.CHECK_ROLE_ARN,
+              instanceType: settings.CHECK_INSTANCE_TYPE,
+              archives: {
+                node: settings.CHECK_NODE_URI,
+                duckdb: settings.CHECK_DUCKDB_URI,
+                worker: settings.CHECK_WORKER_URI,
+              },
             },
-          },
-          question,
-          contract,
-        ),
+            question,
+            contract,
+          ),
+      }),
     },
   );
   return audited(outcome, object.key);

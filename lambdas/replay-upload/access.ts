@@ -1,8 +1,8 @@
+import { checkUploadAccess } from '../../adapters/datasets/check-upload.ts';
 import { fetchReferencesAccess } from '../../adapters/datasets/fetch-references.ts';
 import { readTableAccess } from '../../adapters/datasets/read-table.ts';
 import { getRecordActions } from '../../adapters/dynamodb/get-record.ts';
 import { putRecordActions } from '../../adapters/dynamodb/put-record.ts';
-import { invokeFunctionActions } from '../../adapters/lambda/invoke-function.ts';
 import { getObjectActions } from '../../adapters/s3/get-object-to-file.ts';
 import { putObjectActions } from '../../adapters/s3/put-file.ts';
 import { type Access, allow } from '../../core/access.ts';
@@ -14,5 +14,5 @@ export const access: Access[] = [
   allow(getObjectActions, 'data-bucket', 'quarantine/*'),
   allow([...getObjectActions, ...putObjectActions], 'data-bucket', 'staging/*'),
   allow([...getRecordActions, ...putRecordActions], 'registry'),
-  allow(invokeFunctionActions, 'function:check-upload'),
+  ...checkUploadAccess,
 ];

@@ -1,15 +1,13 @@
 import * as v from 'valibot';
+import { checkUpload } from '../../adapters/datasets/check-upload.ts';
 import { findContract } from '../../adapters/definitions/find-contract.ts';
 import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
-import { FunctionFailed, invokeFunction } from '../../adapters/lambda/invoke-function.ts';
 import { headObject } from '../../adapters/s3/head-object.ts';
-import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
+import { patientPorts } from '../../adapters/services/patient-ports.ts';
 import { contractDigest } from '../../core/contracts/contract-digest.ts';
 import { type ReplayPorts, replayUpload } from '../../core/datasets/backfill/replay-upload.ts';
-import { CheckDied } from '../../core/datasets/upload-ports.ts';
-import { functionName } from '../../core/names.ts';
 import { backfillItemKey, uploadKey } from '../../core/registry/keys.ts';
 import { env } from './env.ts';
 import { stageQuarantined } from './stage-quarantined.ts';
@@ -30,23 +28,16 @@ export async function handler(event: unknown): Promise<{ readonly status: string
   if (contract === undefined) {
     throw new Error(`Cannot replay an upload of '${item.dataset}': no model of this stack names the dataset`);
   }
-  const ports: ReplayPorts = {
+  const ports = patientPorts<ReplayPorts>({
     headObject: (key, versionId) => headObject(bucket, key, versionId),
     readUpload: (dataset, uploadId) => getRecord(table, uploadKey(dataset, uploadId)),
     readItem: ({ backfillId, uploadId }) => getRecord(table, backfillItemKey(backfillId, uploadId)),
     writeItem: async (record) => {
       await putRecord(table, backfillItemKey(record.backfillId, record.uploadId), record);
     },
-    check: async (question) => {
-      try {
-        return await invokeFunction<CheckAnswer>(functionName(environment, 'check-upload'), question);
-      } catch (error) {
-        if (error instanceof FunctionFailed) throw new CheckDied(error.payload);
-        throw error;
-      }
-    },
+    check: (question) => checkUpload(environment, question),
     checkQuarantined: (upload, id) => stageQuarantined({ bucket, table, contract, upload, id }),
-  };
+  });
   const context = { contractDigest: contractDigest(contract), now: new Date() };
   const status = await replayUpload(item, context, ports);
   console.log(JSON.stringify({ backfill: item.backfillId, upload: item.uploadId, status }));

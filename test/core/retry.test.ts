@@ -1,21 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Clock, retry } from '../../core/retry.ts';
-
-/** Time that passes only by sleeping. */
-function simulated(random: () => number): Clock & { readonly waits: number[] } {
-  let at = 0;
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => at,
-    sleep: async (milliseconds) => {
-      waits.push(milliseconds);
-      at += milliseconds;
-    },
-    random,
-  };
-}
+import { retry } from '../../core/retry.ts';
+import { simulatedClock as simulated } from '../support/simulated-clock.ts';
 
 const slowDown = new Error('SlowDown');
 const passes = (error: unknown): boolean => error === slowDown;

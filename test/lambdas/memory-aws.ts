@@ -30,7 +30,7 @@ export class MemoryAws {
   holds(key: ItemKey, condition: Condition | undefined): boolean {
     if (condition === undefined) return true;
     const record = this.get<Record<string, unknown>>(key);
-    return condition.expression.split(' AND ').every((part) => {
+    const isTrue = (part: string): boolean => {
       if (part === 'attribute_not_exists(pk)') return record === null;
       if (part === 'attribute_exists(pk)') return record !== null;
       const [name, operator, value] = part.split(' ') as [string, string, string];
@@ -38,8 +38,10 @@ export class MemoryAws {
       const right = condition.values?.[value] as string;
       if (operator === '=') return left === right;
       if (operator === '<') return left < right;
+      if (operator === '<=') return left <= right;
       throw new Error(`Cannot evaluate '${part}': this stand-in does not know it`);
-    });
+    };
+    return condition.expression.split(' OR ').some((either) => either.split(' AND ').every(isTrue));
   }
 
   putObject(bucket: string, key: string, bytes: Buffer): void {

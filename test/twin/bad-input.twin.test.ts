@@ -289,6 +289,48 @@ describe('a file for a dataset that nobody reads', () => {
   });
 });
 
+describe('a key that is not as keys should be', () => {
+  const longest = `landing/${dataset}/test-${run}-`.padEnd(1_024, 'x');
+  const keys = [
+    keyOf('a+b c.csv'),
+    keyOf('a%20b%2Fc.csv'),
+    keyOf('take-off 🛫.csv'),
+    keyOf('two\nlines.csv'),
+    keyOf('../../../etc/passwd'),
+    // Cyrillic letters that look like Latin ones, and a letter that has two spellings.
+    keyOf('fӏіghts-e\u0301.csv'),
+    keyOf('fӏіghts-\u00e9.csv'),
+    keyOf(`'; DROP TABLE x; --?versionId=null&a=b#c.csv`),
+    longest,
+  ];
+  const csv = toCsv(weatherRows(28, 30, run + 4));
+  beforeAll(async () => {
+    // Refused as a whole, so that the file has to be copied by its odd key; each tells its own from the others.
+    await Promise.all(keys.map((key, index) => bucket.put(key, `nothing,of\nours,${index}\n`)));
+  });
+
+  it.each(keys.map((key, index) => ({ key, index })))('$key comes back as it was', async ({ key, index }) => {
+    expect(Buffer.byteLength(key)).toBeLessThanOrEqual(1_024);
+    const upload = await verdictOn(key);
+    expect(upload).toMatchObject({ status: 'rejected', key });
+    const prefix = `quarantine/${dataset}/${upload.uploadId}/`;
+    expect(await bucket.text(`${prefix}file`)).toBe(`nothing,of\nours,${index}\n`);
+    const { source } = await bucket.json<{ source: object }>(`${prefix}reason.json`);
+    expect(source).toEqual({ bucket: bucket.name, key, versionId: upload.versionId });
+    expect((await endedUploads(key)).length).toBe(1);
+  });
+
+  it('names the source of a version to the letter', async () => {
+    const key = keyOf('good 100% + 🛫\n../x.csv');
+    await bucket.put(key, csv);
+    const upload = await verdictOn(key);
+    expect(upload).toMatchObject({ status: 'accepted', key, verdict: { rows: 30 } });
+    accepted++;
+    const versions = await registry.datasetVersions(dataset);
+    expect(versions.find(({ version }) => version === upload.datasetVersion)?.source.key).toBe(key);
+  });
+});
+
 describe('a file with wrong types in some rows, whose event comes four times', () => {
   const key = keyOf('some-wrong.csv');
   const rows = weatherRows(31, 60, run);

@@ -3,6 +3,7 @@ import { commitPath, versionOfCommit } from '../../../core/datasets/delta-log.ts
 import { readTable } from '../../../core/datasets/read-table.ts';
 import { snapshotPath } from '../../../core/datasets/table-snapshot.ts';
 import { CheckDied, type LargeCheck, type UploadPorts } from '../../../core/datasets/upload-ports.ts';
+import type { PageRequested } from '../../../core/names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../../core/registry/records.ts';
 
 interface StoredObject {
@@ -24,7 +25,7 @@ export class FakePorts implements UploadPorts {
   readonly versions = new Map<number, DatasetVersionRecord>();
   readonly sequencers = new Map<string, string>();
   readonly announced: number[] = [];
-  readonly pages: { readonly pageId: string; readonly severity: string; readonly what: string }[] = [];
+  readonly pages: PageRequested[] = [];
   readonly counts: Record<string, number> = {};
   readonly calls: string[] = [];
   checks = 0;
@@ -40,6 +41,8 @@ export class FakePorts implements UploadPorts {
   noMachine: string | undefined;
   crashAt = Number.POSITIVE_INFINITY;
   crashBefore = true;
+  /** Whether a crash ends its whole invocation, as a killed process does: no call works until `crashAt` is set anew. */
+  staysDead = false;
   /** Runs once before the next commit is written: another writer. */
   beforeCommit: (() => Promise<void>) | undefined;
 
@@ -59,6 +62,7 @@ export class FakePorts implements UploadPorts {
   }
 
   async #call<T>(name: string, effect: () => T | Promise<T>): Promise<T> {
+    if (this.staysDead && this.crashAt <= 0) throw new Crash(`dead before ${name}`);
     this.calls.push(name);
     this.crashAt--;
     if (this.crashAt === 0 && this.crashBefore) throw new Crash(`before ${name}`);
@@ -235,7 +239,7 @@ export class FakePorts implements UploadPorts {
     return this.#call('announceVersion', () => void this.announced.push(version));
   }
 
-  requestPage(page: { readonly pageId: string; readonly severity: string; readonly what: string }) {
+  requestPage(page: PageRequested) {
     return this.#call('requestPage', () => void this.pages.push(page));
   }
 

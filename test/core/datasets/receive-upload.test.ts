@@ -5,7 +5,7 @@ import { replayLog } from '../../../core/datasets/delta-log.ts';
 import type { LandingEvent } from '../../../core/datasets/landing-event.ts';
 import { planSweep } from '../../../core/datasets/plan-sweep.ts';
 import { type ReceiveOutcome, receiveUpload } from '../../../core/datasets/receive-upload.ts';
-import { CheckDied } from '../../../core/datasets/upload-ports.ts';
+import { CheckDied, ServiceAway } from '../../../core/datasets/upload-ports.ts';
 import { versionRecord } from '../../../core/datasets/version-record.ts';
 import { aContract } from '../contracts/a-contract.ts';
 import { Crash, FakePorts } from './fake-ports.ts';
@@ -22,6 +22,7 @@ let invocations: number;
 
 beforeEach(() => {
   ports = new FakePorts();
+  ports.staysDead = true;
   clock = start;
   invocations = 0;
   // A file's text stands for its rows; texts that begin with 'bad' are refused.
@@ -82,6 +83,10 @@ function receive(landing: LandingEvent, invocation = `invocation-${++invocations
     ports,
   );
 }
+
+/** Whether an invocation was killed; what it would still have done after that is refused, too. */
+const isCrash = (error: unknown): boolean =>
+  error instanceof Crash || (error instanceof AggregateError && error.errors.every(isCrash));
 
 /** Paths of the table's files now, by the digests of their texts. */
 const tableHolds = (...texts: string[]) =>
@@ -257,7 +262,7 @@ describe('receiveUpload', () => {
     'landing/readings/../../etc/passwd',
     'landing/readings/a+b%20c d.csv',
     'landing/readings/🛫\n.csv',
-    `landing/readings/${'x'.repeat(1_006)}`,
+    `landing/readings/${'x'.repeat(1_007)}`,
     'landing/readings//a.csv',
   ])('takes the key %j as it is', async (odd) => {
     ports.upload(odd, 'one');
@@ -403,19 +408,111 @@ describe('receiveUpload', () => {
       ports.crashBefore = true;
       return await receive(event('one', 'A1'));
     };
-    await expect(die()).rejects.toThrow(Crash);
+    await expect(die()).rejects.toSatisfy(isCrash);
     ports.crashAt = Number.POSITIVE_INFINITY;
     expect(await receive(event('one', 'A1'))).toMatchObject({ status: 'checking', duplicate: true });
     for (let attempt = 2; attempt <= 3; attempt++) {
       clock += 17 * 60 * 1_000;
-      await expect(die()).rejects.toThrow(Crash);
+      await expect(die()).rejects.toSatisfy(isCrash);
     }
     clock += 17 * 60 * 1_000;
     ports.crashAt = Number.POSITIVE_INFINITY;
     expect(await receive(event('one', 'A1'))).toMatchObject({
       status: 'rejected',
-      upload: { attempt: 4, verdict: { byRule: { 'file:check-died': 1 } } },
+      upload: { attempt: 4, verdict: { byRule: { 'file:not-received': 1 } } },
     });
+  });
+
+  /** As the platform does: three tries of an event; while the upload is open, the sweep delivers it again. */
+  async function sweepUntilEnded(rounds: number): Promise<number> {
+    let failed = 0;
+    for (let round = 0; round < rounds; round++) {
+      const invocation = `invocation-${++invocations}`;
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        try {
+          await receive(event('one', 'A1'), invocation);
+          break;
+        } catch {
+          failed++;
+        }
+      }
+      if ([...ports.uploads.values()][0]!.announcedAt !== undefined) break;
+      clock += 17 * 60 * 1_000;
+    }
+    return failed;
+  }
+
+  it.each(['headObject', 'rememberSequencer', 'readTable', 'check', 'copyObject', 'addCommit'] as const)(
+    'ends with one page, and the object where it is, when %s fails for ever',
+    async (port) => {
+      ports.upload(key, 'one');
+      ports[port] = async () => {
+        throw Object.assign(new Error('Nothing will help'), { name: 'ValidationException' });
+      };
+      expect(await sweepUntilEnded(30)).toBeLessThanOrEqual(4);
+      const [upload] = [...ports.uploads.values()];
+      expect(upload).toMatchObject({
+        status: 'rejected',
+        reason:
+          'Expected an attempt that ends; received 3 that did not; the last that could tell failed with ValidationException: Nothing will help.',
+      });
+      expect(upload!.quarantine).toBeUndefined();
+      expect(ports.pages).toMatchObject([
+        { severity: 'page', todo: expect.stringContaining(`The file is untouched, s3://data/${key} in`) },
+      ]);
+    },
+  );
+
+  it('ends as the version it made when only what follows the commit fails for ever', async () => {
+    ports.upload(key, 'one');
+    ports.replaceUploadAndAddVersion = async () => {
+      throw Object.assign(new Error('Item size has exceeded'), { name: 'ValidationException' });
+    };
+    await sweepUntilEnded(30);
+    expect([...ports.uploads.values()]).toMatchObject([
+      { status: 'accepted', datasetVersion: 0, digest: digestOf('one') },
+    ]);
+    expect([[...ports.versions.keys()], ports.announced, ports.pages]).toEqual([[0], [0], []]);
+  });
+
+  it('keeps a good file open while a service is away, however long, and accepts it afterwards', async () => {
+    ports.upload(key, 'one');
+    const { answer } = ports;
+    ports.answer = () => {
+      throw new ServiceAway('TooManyRequestsException: Rate Exceeded.');
+    };
+    expect(await sweepUntilEnded(20)).toBe(60);
+    expect([...ports.uploads.values()]).toMatchObject([
+      { status: 'checking', outages: 60, failure: expect.stringContaining('Rate Exceeded') },
+    ]);
+    expect(ports.pages).toEqual([]);
+    ports.answer = answer;
+    expect(await sweepUntilEnded(1)).toBe(0);
+    expect([...ports.uploads.values()]).toMatchObject([{ status: 'accepted', attempt: 61 }]);
+  });
+
+  it('says of a failure that it cannot even remember what both were', async () => {
+    ports.upload(key, 'one');
+    const lost = new Error('no registry');
+    ports.answer = () => {
+      ports.replaceUpload = async () => {
+        throw lost;
+      };
+      throw new ServiceAway('no check');
+    };
+    await expect(receive(event('one', 'A1'))).rejects.toMatchObject({
+      message: expect.stringContaining('it counts as one that died'),
+      errors: [expect.any(ServiceAway), lost],
+    });
+  });
+
+  it('ignores a folder whose name no key of ours could hold, without a call', async () => {
+    const long = `landing/${'d'.repeat(256)}/a.csv`;
+    expect(await receive(event('one', 'A1', { key: long }))).toEqual({
+      status: 'ignored',
+      reason: "the folder below landing/ has a name of 256 bytes, a dataset's has at most 255",
+    });
+    expect(ports.calls).toEqual([]);
   });
 
   it('plans anew when another writer commits first', async () => {
@@ -445,7 +542,7 @@ describe('receiveUpload', () => {
 
   it('ends in the same state wherever the first attempt was killed', async () => {
     const run = async (crashAt: number, crashBefore: boolean): Promise<boolean> => {
-      ports = Object.assign(new FakePorts(), { answer: ports.answer });
+      ports = Object.assign(new FakePorts(), { answer: ports.answer, staysDead: true });
       ports.upload(key, 'some');
       ports.crashAt = crashAt;
       ports.crashBefore = crashBefore;
@@ -453,7 +550,7 @@ describe('receiveUpload', () => {
       try {
         await receive(event('some', 'A1'), 'same');
       } catch (error) {
-        if (!(error instanceof Crash)) throw error;
+        if (!isCrash(error)) throw error;
         crashed = true;
         ports.crashAt = Number.POSITIVE_INFINITY;
         await receive(event('some', 'A1'), 'same');
