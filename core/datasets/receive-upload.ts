@@ -144,7 +144,7 @@ async function attempted(
     return await work(mine, event, context, ports);
   } catch (error) {
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const failure = said.slice(0, 1_000);
+    const failure = beginning(said);
     const outages = (mine.outages ?? 0) + (error instanceof ServiceAway ? 1 : 0);
     try {
       await ports.replaceUpload({ ...mine, failure, outages }, claimOf(mine));
@@ -272,6 +272,9 @@ async function work(
   return record;
 }
 
+/** The first thousand characters, none of them half: what a record may hold of an error. */
+const beginning = (text: string): string => text.slice(0, 1_000).replace(/[\ud800-\udbff]$/, '');
+
 const bare = (etag: string): string => etag.replaceAll('"', '');
 
 const lostClaim = (upload: UploadRecord): Error =>
@@ -307,11 +310,11 @@ async function checked(
       const large = await ports.checkLarge(question, contract);
       const waits = now.getTime() - Date.parse(upload.receivedAt);
       if (large.status !== 'waiting' || waits < longestWaitInMilliseconds) return large;
-      return refuse('file:check-died', 'a machine for its check within a day', large.reason.slice(0, 1_000));
+      return refuse('file:check-died', 'a machine for its check within a day', beginning(large.reason));
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
       if (attempt < 2 && !isLarge) continue;
-      return refuse('file:check-died', 'a file that can be checked', error.detail.slice(0, 1_000));
+      return refuse('file:check-died', 'a file that can be checked', beginning(error.detail));
     }
   }
 }

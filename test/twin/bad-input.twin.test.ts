@@ -289,13 +289,14 @@ describe('a file for a dataset that nobody reads', () => {
   });
 });
 
+// A line feed is not among them: the emulator's wildcards of IAM do not match one, AWS's do. The requests that such a key
+// makes are held against S3's rules in test/adapters/s3/objects.test.ts.
 describe('a key that is not as keys should be', () => {
   const longest = `landing/${dataset}/test-${run}-`.padEnd(1_024, 'x');
   const keys = [
     keyOf('a+b c.csv'),
     keyOf('a%20b%2Fc.csv'),
     keyOf('take-off 🛫.csv'),
-    keyOf('two\nlines.csv'),
     keyOf('../../../etc/passwd'),
     // Cyrillic letters that look like Latin ones, and a letter that has two spellings.
     keyOf('fӏіghts-e\u0301.csv'),
@@ -321,7 +322,7 @@ describe('a key that is not as keys should be', () => {
   });
 
   it('names the source of a version to the letter', async () => {
-    const key = keyOf('good 100% + 🛫\n../x.csv');
+    const key = keyOf('good 100% + 🛫/../x.csv');
     await bucket.put(key, csv);
     const upload = await verdictOn(key);
     expect(upload).toMatchObject({ status: 'accepted', key, verdict: { rows: 30 } });
