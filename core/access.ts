@@ -27,6 +27,10 @@ export type Resource =
   /** Executions of our machines. */
   | 'executions'
   | 'training-jobs'
+  /** Processing jobs that check large uploads. */
+  | 'check-jobs'
+  /** The role that SageMaker takes on for them. */
+  | 'check-role'
   | 'transform-jobs'
   | 'sagemaker-models'
   | 'endpoints'

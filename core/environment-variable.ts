@@ -20,6 +20,15 @@ export type EnvironmentVariable =
   | 'XGBOOST_IMAGE'
   /** Commit of the deployed code; `uncommitted-<hash>` where the tree was dirty. */
   | 'CODE_COMMIT'
+  /** Bytes of an upload above which a processing job checks it. */
+  | 'LARGE_UPLOAD_BYTES'
+  /** Role that SageMaker takes on for such a job. */
+  | 'CHECK_ROLE_ARN'
+  | 'CHECK_INSTANCE_TYPE'
+  /** S3 URIs of what the job runs: packed Node, DuckDB and the check. */
+  | 'CHECK_NODE_URI'
+  | 'CHECK_DUCKDB_URI'
+  | 'CHECK_WORKER_URI'
   /** SHA-256 of the package-lock.json that the functions were bundled from. */
   | 'PACKAGE_LOCK_DIGEST'
   /** HTTP endpoint that takes OpenLineage events; `none` where there is none. */

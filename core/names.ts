@@ -9,6 +9,9 @@ export const functionName = (environment: string, name: string): string =>
 export const machineName = (environment: string, name: 'release' | 'rollout' | 'backfill'): string =>
   `${stackName(environment)}-${name}`;
 
+/** Processing jobs that check large uploads begin so. */
+export const checkJobPrefix = (environment: string): string => `${stackName(environment)}-check-`;
+
 export const endpointName = (environment: string, model: string): string =>
   `${stackName(environment)}-${model}`;
 

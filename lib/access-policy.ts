@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Access } from '../core/access.ts';
-import { functionName, machineName, metricNamespace, stackName } from '../core/names.ts';
+import { checkJobPrefix, functionName, machineName, metricNamespace, stackName } from '../core/names.ts';
 import type { System } from './system.ts';
 
 /** The IAM statements that grant exactly what a function's `access.ts` lists. */
@@ -23,7 +23,7 @@ function conditions({ resource, actions }: Access) {
   if (resource === 'metrics' && actions.includes('cloudwatch:PutMetricData')) {
     return { conditions: { StringEquals: { 'cloudwatch:namespace': metricNamespace } } };
   }
-  if (resource === 'sagemaker-role') {
+  if (resource === 'sagemaker-role' || resource === 'check-role') {
     return { conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } } };
   }
   return {};
@@ -67,6 +67,10 @@ function resourceArns(scope: Construct, system: System, { resource, path }: Acce
       ]);
     case 'training-jobs':
       return [arn('sagemaker', 'training-job', `${prefix}-*`)];
+    case 'check-jobs':
+      return [arn('sagemaker', 'processing-job', `${checkJobPrefix(environment)}*`)];
+    case 'check-role':
+      return [system.checkRole.roleArn];
     case 'transform-jobs':
       return [arn('sagemaker', 'transform-job', `${prefix}-*`)];
     case 'sagemaker-models':

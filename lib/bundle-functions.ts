@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 import type { DeployedModel } from '../core/registry/deployed-model.ts';
 
 /** Folders that this process has filled: sources do not change while it runs. */
@@ -28,21 +28,40 @@ function bundle(root: string, output: string, names: readonly string[]): void {
     rmSync(join(output, stale), { recursive: true, force: true });
   }
   buildSync({
+    ...options,
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
       names.map((name) => [join(name, 'handler'), join(root, 'lambdas', name, 'handler.ts')]),
     ),
     outdir: output,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: true,
-    external: ['@duckdb/node-api'],
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
   });
   bundled.add(output);
 }
+
+/**
+ * Bundles what the processing job of a large upload runs.
+ * @returns the folder that holds the bundle
+ */
+export function bundleCheckJob(root: string, output: string): string {
+  mkdirSync(output, { recursive: true });
+  buildSync({
+    ...options,
+    absWorkingDir: root,
+    entryPoints: { 'check-large': join(root, 'lambdas', 'check-upload', 'job.ts') },
+    outdir: output,
+  });
+  return output;
+}
+
+const options = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  external: ['@duckdb/node-api'],
+  mainFields: ['module', 'main'],
+  logLevel: 'error',
+} as const satisfies BuildOptions;

@@ -16,6 +16,8 @@ export interface EnvironmentSettings {
    * own limit bounds it: a new AWS account, whose whole limit is 10 executions, can set none aside.
    */
   readonly uploadsAtOnce?: number;
+  /** Machine of the processing job that checks an upload too large for the function. */
+  readonly largeCheckInstance: string;
   /**
    * Where OpenLineage events are sent beside S3, such as https://marquez.example.com/api/v1/lineage; left out, nowhere.
    * A URL with a password is refused: the stack would show it.
@@ -30,6 +32,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     terminationProtection: false,
     retainData: false,
     rolloutTimeScale: 0.01,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 7,
   },
   staging: {
@@ -38,6 +41,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     retainData: false,
     rolloutTimeScale: 0.2,
     uploadsAtOnce: 5,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 30,
   },
   prod: {
@@ -46,6 +50,7 @@ export const environments: Readonly<Record<EnvironmentSettings['name'], Environm
     retainData: true,
     rolloutTimeScale: 1,
     uploadsAtOnce: 5,
+    largeCheckInstance: 'ml.m5.xlarge',
     logRetentionInDays: 365,
   },
 };

@@ -15,14 +15,16 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { uploadLimits } from '../core/contracts/upload-limits.ts';
 import type { EnvironmentVariable } from '../core/environment-variable.ts';
 import { machineName, stackName } from '../core/names.ts';
 import type { DeployedModel } from '../core/registry/deployed-model.ts';
 import { checkEndpoint } from '../core/registry/lineage/openlineage/check-endpoint.ts';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
-import { bundleFunctions } from './bundle-functions.ts';
+import { bundleCheckJob, bundleFunctions } from './bundle-functions.ts';
 import { layOutDuckdbLayer } from './duckdb-layer.ts';
 import type { EnvironmentSettings } from './environments.ts';
+import { LargeCheck } from './large-check.ts';
 import { packSource } from './pack-source.ts';
 import { packageLockDigest } from './package-lock-digest.ts';
 import type { GrantException, System } from './system.ts';
@@ -172,6 +174,12 @@ export class Foundation extends Construct {
         service: 'states',
         resource: `stateMachine:${machineName(environment.name, machine)}`,
       });
+    const platform = twin ? `${process.platform}-${process.arch}` : 'linux-x64';
+    const duckdbLayer = layOutDuckdbLayer(root, join(build, 'duckdb-layer'), platform);
+    const largeCheck = new LargeCheck(this, 'large-check', {
+      ...{ build, dataBucket, duckdbLayer, twin },
+      worker: bundleCheckJob(root, join(build, 'check-job')),
+    });
     const variables: Record<EnvironmentVariable, string> = {
       BALLAST_ENV: environment.name,
       REGISTRY_TABLE: registry.tableName,
@@ -188,13 +196,18 @@ export class Foundation extends Construct {
       }),
       XGBOOST_IMAGE: xgboostImage(this),
       CODE_COMMIT: props.codeCommit,
+      LARGE_UPLOAD_BYTES: String(uploadLimits.bytes),
+      CHECK_ROLE_ARN: largeCheck.role.roleArn,
+      CHECK_INSTANCE_TYPE: environment.largeCheckInstance,
+      CHECK_NODE_URI: largeCheck.archives.node,
+      CHECK_DUCKDB_URI: largeCheck.archives.duckdb,
+      CHECK_WORKER_URI: largeCheck.archives.worker,
       PACKAGE_LOCK_DIGEST: packageLockDigest(root),
       OPENLINEAGE_URL:
         environment.openLineageUrl === undefined ? 'none' : checkEndpoint(environment.openLineageUrl),
       ROLLOUT_TIME_SCALE: String(environment.rolloutTimeScale),
     };
 
-    const platform = twin ? `${process.platform}-${process.arch}` : 'linux-x64';
     this.system = {
       environment,
       models,
@@ -211,8 +224,9 @@ export class Foundation extends Construct {
       },
       deadLetterQueue,
       sagemakerRole,
+      checkRole: largeCheck.role,
       duckdbLayer: new LayerVersion(this, 'duckdb', {
-        code: Code.fromAsset(layOutDuckdbLayer(root, join(build, 'duckdb-layer'), platform)),
+        code: Code.fromAsset(duckdbLayer),
         description: `DuckDB for Node on ${platform}`,
       }),
       variables,

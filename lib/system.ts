@@ -23,6 +23,8 @@ export interface System {
   readonly deadLetterQueue: IQueue;
   /** What SageMaker's jobs and endpoints may do. */
   readonly sagemakerRole: IRole;
+  /** What the processing jobs that check large uploads may do. */
+  readonly checkRole: IRole;
   readonly duckdbLayer: ILayerVersion;
   readonly variables: Readonly<Record<EnvironmentVariable, string>>;
   /** Folder with one bundle per function. */

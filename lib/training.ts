@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { stackName } from '../core/names.ts';
+import { checkJobPrefix, stackName } from '../core/names.ts';
 import { access as judgeAccess } from '../lambdas/judge-evaluation/access.ts';
 import { env as judgeEnv } from '../lambdas/judge-evaluation/env.ts';
 import { access as resumeAccess } from '../lambdas/resume-job/access.ts';
@@ -82,6 +82,18 @@ export class Training extends Construct {
     });
     new Rule(this, 'sweep-schedule', {
       schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new LambdaFunction(sweep, { deadLetterQueue: system.deadLetterQueue })],
+    });
+    new Rule(this, 'check-job-ended', {
+      description: 'The check of a large upload has ended: its receiver goes on',
+      eventPattern: {
+        source: ['aws.sagemaker'],
+        detailType: ['SageMaker Processing Job State Change'],
+        detail: {
+          ProcessingJobName: Match.prefix(checkJobPrefix(system.environment.name)),
+          ProcessingJobStatus: ended,
+        },
+      },
       targets: [new LambdaFunction(sweep, { deadLetterQueue: system.deadLetterQueue })],
     });
   }

@@ -16,7 +16,7 @@ export const sweepUploadsAccess: readonly Access[] = [
   allow(invokeFunctionActions, 'function:receive-upload'),
 ];
 
-/** Has the event of every upload whose receiver died delivered again. */
+/** Has the event of every upload whose receiver died, or gave it back until a job ends, delivered again. */
 export async function sweepUploads(
   table: string,
   environment: string,
@@ -33,7 +33,8 @@ export async function sweepUploads(
     if (verdict !== 'redeliver' || upload === null) continue;
     await startFunction(functionName(environment, 'receive-upload'), objectCreated(upload));
     redelivered++;
-    console.log(JSON.stringify({ upload: uploadId, dataset, redelivered: 'its receiver died' }));
+    const why = upload.claimedUntil === undefined ? 'its check may have ended' : 'its receiver died';
+    console.log(JSON.stringify({ upload: uploadId, dataset, redelivered: why }));
   }
   return { open: open.length, redelivered };
 }

@@ -20,7 +20,7 @@ import { ifAbsent, putRecord, putRecordActions } from '../dynamodb/put-record.ts
 import { queryRecords, queryRecordsActions } from '../dynamodb/query-records.ts';
 import { type Put, transactWrite, transactWriteActions } from '../dynamodb/transact-write.ts';
 import { putEvent, putEventActions } from '../eventbridge/put-event.ts';
-import { copyObject } from '../s3/copy-object.ts';
+import { abortCopyActions, copyObject } from '../s3/copy-object.ts';
 import { getObjectActions } from '../s3/get-object-to-file.ts';
 import { headObject, headObjectActions } from '../s3/head-object.ts';
 import { listObjectsActions } from '../s3/list-objects.ts';
@@ -37,8 +37,8 @@ export const uploadPortsAccess: readonly Access[] = [
   allow(listObjectsActions, 'data-bucket'),
   allow([...new Set([...headObjectActions, ...getObjectActions])], 'data-bucket', 'landing/*'),
   allow(getObjectActions, 'data-bucket', 'staging/*'),
-  allow([...getObjectActions, ...putObjectActions], 'data-bucket', 'datasets/*'),
-  allow(putObjectActions, 'data-bucket', 'quarantine/*'),
+  allow([...getObjectActions, ...putObjectActions, ...abortCopyActions], 'data-bucket', 'datasets/*'),
+  allow([...putObjectActions, ...abortCopyActions], 'data-bucket', 'quarantine/*'),
   allow(
     [...new Set([...getRecordActions, ...putRecordActions, ...queryRecordsActions, ...transactWriteActions])],
     'registry',
@@ -58,16 +58,16 @@ const claimedAs = ({ claimedBy, attempt }: Claim): Condition => ({
 const tokenOf = (puts: readonly Put[]): string =>
   createHash('sha256').update(JSON.stringify(puts)).digest('hex').slice(0, 36);
 
-/** The ports of `receiveUpload`, met by AWS: each waits a little for a service that is busy. */
+/** The ports of `receiveUpload`, met by AWS: each waits a little for a service that is busy. `checkLarge` has a file of its own. */
 export function uploadPorts(settings: {
   readonly environment: string;
   readonly bucket: string;
   readonly table: string;
   readonly clock?: Clock;
-}): UploadPorts {
+}): Omit<UploadPorts, 'checkLarge'> {
   const { environment, bucket, table, clock = systemClock } = settings;
   const keyOf = ({ dataset, uploadId }: UploadRecord) => uploadKey(dataset, uploadId);
-  return patientPorts<UploadPorts>(
+  return patientPorts<Omit<UploadPorts, 'checkLarge'>>(
     {
       headObject: (key, versionId) => headObject(bucket, key, versionId),
       copyObject: ({ key, versionId }, to) => copyObject({ bucket, from: key, versionId, to }),

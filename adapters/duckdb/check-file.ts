@@ -14,7 +14,7 @@ import {
 import type { Contract, ContractIssue, ContractVerdict } from '../../core/contracts/contract.ts';
 import { judgeFile, rejectFile } from '../../core/contracts/judge-file.ts';
 import { readScreen, screenSql } from '../../core/contracts/screen-sql.ts';
-import { uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { type UploadLimits, uploadLimits } from '../../core/contracts/upload-limits.ts';
 import { timestampSql } from '../../core/features/hour-sql.ts';
 import { quoteIdentifier } from '../../core/sql.ts';
 import { countIssues } from './count-issues.ts';
@@ -52,6 +52,9 @@ export async function checkFile(request: {
   readonly file: string;
   readonly directory: string;
   readonly memoryLimitInMiB?: number;
+  readonly threads?: number;
+  /** The function's where they are not said. */
+  readonly limits?: UploadLimits;
   /** When the file was uploaded, for contracts that bound its age. */
   readonly uploadedAt?: Date;
   /** Parquet files below `directory`, by dataset, with the values that the contract's references look for. */
@@ -59,15 +62,16 @@ export async function checkFile(request: {
   /** Whether good and bad rows are written to files of their own; true where it is not said. */
   readonly split?: boolean;
 }): Promise<CheckedFile> {
-  const { contract, file, directory, split = true } = request;
+  const { contract, file, directory, split = true, limits = uploadLimits } = request;
   const database = await openDatabase({
     directory,
     memoryLimitInMiB: request.memoryLimitInMiB ?? 1_024,
+    threads: request.threads,
     trustsStatistics: false,
   });
   try {
     const { connection } = database;
-    const loaded = await loadUpload({ connection, contract, file, directory });
+    const loaded = await loadUpload({ connection, contract, file, directory, limits });
     if ('issues' in loaded) return refused(loaded.issues);
     const { source } = loaded;
     let screen: Record<string, unknown>;
@@ -126,7 +130,7 @@ export async function checkFile(request: {
       if (verdict.status === 'rejected') return { verdict, good: null, bad };
 
       const good = join(directory, 'good.parquet');
-      const isOrdered = verdict.rows * contract.columns.length <= uploadLimits.orderedValues;
+      const isOrdered = verdict.rows * contract.columns.length <= limits.orderedValues;
       await connection.run(goodRowsSql(screened, { hasBad: badRows > 0, isOrdered, file: good }));
       const [range] = await queryRows<{ from: bigint; to: bigint; rows: bigint }>(
         connection,

@@ -8,7 +8,7 @@ import { detectFormat, type FileFormat } from '../../core/contracts/detect-forma
 import { dialectIssue } from '../../core/contracts/dialect-issue.ts';
 import { type FileSource, type RowGroup, rawColumn, valueColumn } from '../../core/contracts/file-source.ts';
 import { quarantineColumn } from '../../core/contracts/quarantine-columns.ts';
-import { hidesRows, isBomb, uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { hidesRows, isBomb, type UploadLimits } from '../../core/contracts/upload-limits.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
 import { readEnds } from '../files/read-ends.ts';
 import { readGzipHead } from '../files/read-gzip-head.ts';
@@ -34,6 +34,7 @@ export async function loadUpload(request: {
   readonly file: string;
   /** Where the parsed text may be put. */
   readonly directory: string;
+  readonly limits: UploadLimits;
 }): Promise<Loaded> {
   const { file } = request;
   let format = await formatOf(file);
@@ -66,6 +67,7 @@ interface LoadRequest {
   readonly file: string;
   /** Where the parsed text may be put. */
   readonly directory: string;
+  readonly limits: UploadLimits;
   readonly isGzip: boolean;
 }
 
@@ -97,8 +99,8 @@ const formatIssue = (expected: string, received: string): ContractIssue => ({
 const absent = 'CAST(NULL AS VARCHAR)';
 
 async function loadCsv(request: LoadRequest): Promise<Opened> {
-  const { contract, file, isGzip } = request;
-  const shape = await scanTextFile(file, 'csv', isGzip);
+  const { contract, file, limits, isGzip } = request;
+  const shape = await scanTextFile(file, 'csv', isGzip, limits);
   const dialect = shape.header === undefined ? null : dialectIssue(contract, shape.header);
   if (dialect !== null) return { issues: [dialect] };
   if ('issue' in shape) return { issues: [shape.issue] };
@@ -112,17 +114,17 @@ async function loadCsv(request: LoadRequest): Promise<Opened> {
   // The scan has told rows and fields apart already: the reader is told everything and guesses nothing.
   const reader = `read_csv(${quoteLiteral(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
     columns = {${columns}}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false,
-    compression = '${isGzip ? 'gzip' : 'none'}', max_line_size = ${2 * uploadLimits.lineBytes})`;
+    compression = '${isGzip ? 'gzip' : 'none'}', max_line_size = ${2 * limits.lineBytes})`;
   return await parsed(request, `SELECT ${picked.join(', ')} FROM ${reader}`, 'VARCHAR', shape.rows);
 }
 
 async function loadJsonLines(request: LoadRequest): Promise<Opened> {
-  const { connection, contract, file, directory, isGzip } = request;
-  const shape = await scanTextFile(file, 'json-lines', isGzip);
+  const { connection, contract, file, directory, limits, isGzip } = request;
+  const shape = await scanTextFile(file, 'json-lines', isGzip, limits);
   if ('issue' in shape) return { issues: [shape.issue] };
   const kept = join(directory, 'lines.parquet');
   await connection.run(`COPY (SELECT json AS line FROM read_ndjson_objects(${quoteLiteral(file)},
-      compression = '${isGzip ? 'gzip' : 'uncompressed'}', maximum_object_size = ${2 * uploadLimits.lineBytes}))
+      compression = '${isGzip ? 'gzip' : 'uncompressed'}', maximum_object_size = ${2 * limits.lineBytes}))
     TO ${quoteLiteral(kept)} (FORMAT parquet, COMPRESSION lz4_raw)`);
   const lines = `(SELECT CAST(line AS JSON) AS line, file_row_number + 1 AS row
     FROM read_parquet(${quoteLiteral(kept)}, file_row_number = true))`;
@@ -140,7 +142,7 @@ async function loadJsonLines(request: LoadRequest): Promise<Opened> {
   }
   const keys = await queryRows<{ name: string }>(
     connection,
-    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ${lines} ORDER BY 1 LIMIT ${uploadLimits.columns}`,
+    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ${lines} ORDER BY 1 LIMIT ${limits.columns}`,
   );
   const issues = checkHeader(
     contract,
@@ -195,8 +197,8 @@ const relationOf = (file: string, columns: readonly string[]): string =>
   `(SELECT file_row_number + 1 AS ${quarantineColumn.row}, ${columns.join(', ')}
     FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false, file_row_number = true))`;
 
-async function loadParquet({ connection, contract, file }: LoadRequest): Promise<Opened> {
-  const footer = await footerIssue(connection, file);
+async function loadParquet({ connection, contract, file, limits }: LoadRequest): Promise<Opened> {
+  const footer = await footerIssue(connection, file, limits);
   if (footer !== null) return { issues: [footer] };
   const header = await topLevelColumns(connection, file);
   const issues = checkHeader(contract, header);
@@ -276,11 +278,15 @@ async function rowGroupsOf(
 }
 
 /** Refuses a Parquet file by what its footer declares, before any page is decoded. */
-async function footerIssue(connection: DuckDBConnection, file: string): Promise<ContractIssue | null> {
+async function footerIssue(
+  connection: DuckDBConnection,
+  file: string,
+  limits: UploadLimits,
+): Promise<ContractIssue | null> {
   const { tail, bytes } = await readEnds(file);
   const footerBytes = tail.readUInt32LE(0);
-  if (footerBytes > uploadLimits.footerBytes || footerBytes + 12 > bytes) {
-    const expected = `a footer of at most ${uploadLimits.footerBytes} bytes within the file's ${bytes}`;
+  if (footerBytes > limits.footerBytes || footerBytes + 12 > bytes) {
+    const expected = `a footer of at most ${limits.footerBytes} bytes within the file's ${bytes}`;
     return { rule: 'file:bomb', expected, received: `a footer of ${footerBytes} bytes` };
   }
   const [declared] = await queryRows<{ columns: bigint; rows: bigint; inflated: bigint; least: bigint }>(
@@ -294,15 +300,15 @@ async function footerIssue(connection: DuckDBConnection, file: string): Promise<
   const columns = Number(declared!.columns);
   const rows = Number(declared!.rows);
   const inflated = Number(declared!.inflated);
-  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values, valuesPerByte } = uploadLimits;
+  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values, valuesPerByte } = limits;
   if (Number(declared!.least) < 0 || rows < 0) {
     return { rule: 'file:unreadable', expected: 'a Parquet footer with sizes', received: 'a negative size' };
   }
   if (
-    isBomb(bytes, inflated) ||
+    isBomb(bytes, inflated, limits) ||
     rows > mostRows ||
     columns > mostColumns ||
-    hidesRows(bytes, rows * columns)
+    hidesRows(bytes, rows * columns, limits)
   ) {
     return {
       rule: 'file:bomb',

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { ContractIssue } from '../../core/contracts/contract.ts';
 import { TextScan, type TextShape } from '../../core/contracts/text-scan.ts';
-import { isBomb, uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { isBomb, type UploadLimits, uploadLimits } from '../../core/contracts/upload-limits.ts';
 import { gzipIssue } from './gzip-issue.ts';
 
 /** Scans a CSV or JSON lines file, a chunk at a time, up to its first fault; gzip is inflated and counted on the way, and not kept. */
@@ -11,8 +11,9 @@ export async function scanTextFile(
   file: string,
   format: 'csv' | 'json-lines',
   isGzip = false,
+  limits = uploadLimits,
 ): Promise<TextShape> {
-  const scan = new TextScan(format);
+  const scan = new TextScan(format, limits);
   const { size } = await stat(file);
   const stored = createReadStream(file, { highWaterMark: 1024 * 1024 });
   const inflating = isGzip ? createGunzip({ chunkSize: 1024 * 1024 }) : null;
@@ -21,8 +22,8 @@ export async function scanTextFile(
   try {
     for await (const chunk of inflating ?? stored) {
       inflated += (chunk as Buffer).length;
-      if (isGzip ? isBomb(size, inflated) : inflated > uploadLimits.inflatedBytes) {
-        return { issue: bombIssue(size, inflated) };
+      if (isGzip ? isBomb(size, inflated, limits) : inflated > limits.inflatedBytes) {
+        return { issue: bombIssue(size, inflated, limits) };
       }
       if (!scan.feed(chunk as Buffer)) break;
     }
@@ -37,8 +38,8 @@ export async function scanTextFile(
   return scan.end();
 }
 
-const bombIssue = (stored: number, inflated: number): ContractIssue => ({
+const bombIssue = (stored: number, inflated: number, limits: UploadLimits): ContractIssue => ({
   rule: 'file:bomb',
-  expected: `at most ${uploadLimits.ratio} bytes inflated from each stored byte, and ${uploadLimits.inflatedBytes} in all`,
+  expected: `at most ${limits.ratio} bytes inflated from each stored byte, and ${limits.inflatedBytes} in all`,
   received: `more than ${inflated} bytes from ${stored}`,
 });

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ContractIssue } from './contract.ts';
-import { uploadLimits } from './upload-limits.ts';
+import { type UploadLimits, uploadLimits } from './upload-limits.ts';
 
 /** What a text file is made of, or the first thing that makes it unreadable. */
 export type TextShape =
@@ -26,6 +26,7 @@ const comma = 0x2c;
  */
 export class TextScan {
   readonly #isCsv: boolean;
+  readonly #limits: UploadLimits;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #issue: ContractIssue | undefined;
   #header: readonly string[] | undefined;
@@ -41,8 +42,10 @@ export class TextScan {
   #afterReturn = false;
   #lineEnd: 'LF' | 'CRLF' | undefined;
 
-  constructor(format: 'csv' | 'json-lines') {
+  /** @param limits the function's where they are not said */
+  constructor(format: 'csv' | 'json-lines', limits = uploadLimits) {
     this.#isCsv = format === 'csv';
+    this.#limits = limits;
   }
 
   /** Reads on; false as soon as a fault was found. */
@@ -86,8 +89,8 @@ export class TextScan {
       this.#fail('file:nul-byte', 'text without NUL bytes', 'a NUL byte');
       return;
     }
-    if (++this.#lineBytes > uploadLimits.lineBytes) {
-      const expected = `rows of at most ${uploadLimits.lineBytes} bytes`;
+    if (++this.#lineBytes > this.#limits.lineBytes) {
+      const expected = `rows of at most ${this.#limits.lineBytes} bytes`;
       this.#fail('file:long-line', expected, 'a longer one, or a quote that is never closed');
       return;
     }
@@ -134,8 +137,8 @@ export class TextScan {
   #csvByte(byte: number): void {
     if (byte === comma) {
       this.#fields++;
-      if (this.#fields > uploadLimits.columns) {
-        this.#fail('file:columns', `at most ${uploadLimits.columns} columns`, 'more');
+      if (this.#fields > this.#limits.columns) {
+        this.#fail('file:columns', `at most ${this.#limits.columns} columns`, 'more');
       }
       this.#state = 'field-start';
     } else if (byte === quote) {
@@ -179,8 +182,8 @@ export class TextScan {
       return;
     }
     this.#rows++;
-    if (this.#rows > uploadLimits.rows) {
-      this.#fail('file:rows', `at most ${uploadLimits.rows} rows`, 'more');
+    if (this.#rows > this.#limits.rows) {
+      this.#fail('file:rows', `at most ${this.#limits.rows} rows`, 'more');
     }
   }
 

@@ -3,7 +3,7 @@ import { checkTime } from '../contracts/check-time.ts';
 import type { Contract, ContractVerdict } from '../contracts/contract.ts';
 import { rejectFile } from '../contracts/judge-file.ts';
 import { quarantineReason } from '../contracts/quarantine-reason.ts';
-import { uploadLimits } from '../contracts/upload-limits.ts';
+import { largeUploadLimits, uploadLimits } from '../contracts/upload-limits.ts';
 import { dataPrefix } from '../names.ts';
 import type { UploadRecord } from '../registry/records.ts';
 import { commitUpload } from './commit-upload.ts';
@@ -13,7 +13,7 @@ import type { LandingEvent } from './landing-event.ts';
 import { datasetOfKey, mostDatasetBytes } from './landing-key.ts';
 import { uploadIdOf } from './upload-id.ts';
 import { uploadPage } from './upload-pages.ts';
-import { CheckDied, type Claim, ServiceAway, type UploadPorts } from './upload-ports.ts';
+import { CheckDied, type Claim, type LargeCheck, ServiceAway, type UploadPorts } from './upload-ports.ts';
 import { versionRecord } from './version-record.ts';
 
 export interface ReceiveContext {
@@ -25,6 +25,8 @@ export interface ReceiveContext {
   /** Id of this invocation, the same when the platform retries it. */
   readonly invocation: string;
   readonly codeCommit: string;
+  /** What the function checks; above it, a processing job does. */
+  readonly largeUploadBytes: number;
   readonly now: Date;
 }
 
@@ -35,12 +37,17 @@ export type ReceiveOutcome =
   | {
       readonly status: UploadRecord['status'];
       readonly upload: UploadRecord;
-      /** The event came before, and this is what became of it then; `checking` if another works on it now. */
+      /**
+       * The event came before, and this is what became of it then; `checking` if another works on it now. An upload that is
+       * no duplicate and `checking` was handed to a processing job, or waits for one.
+       */
       readonly duplicate: boolean;
     };
 
 /** Longer than the function may run: after that, whoever held the claim is dead. */
 const claimSeconds = (checkTime.callerMinutes + 1) * 60;
+/** An upload for which the account has no machine left is refused after that. */
+const longestWaitInMilliseconds = 24 * 60 * 60 * 1_000;
 /** Attempts that died or failed for a reason that does not pass; those that a service ended do not count. */
 const mostAttempts = 3;
 
@@ -50,7 +57,8 @@ const mostAttempts = 3;
  *
  * An event may come several times and in any order. The first result stands; an event older than the newest
  * known of its key is `superseded`. A file that kills its check twice is quarantined like any bad file, and an upload
- * whose attempts fail for ever is refused without being touched again.
+ * whose attempts fail for ever is refused without being touched again. A file too large for the function is handed to a
+ * processing job: the claim is given back, and the next delivery of the event goes on.
  * @throws ServiceAway where a service was busy or away: the platform calls again, then keeps the event as a dead letter,
  * which pages; the upload stays open until the service is back
  * @throws Error where an attempt failed otherwise: the platform calls again, three attempts in all
@@ -81,6 +89,7 @@ export async function receiveUpload(
     return { status: upload.status, upload, duplicate: true };
   }
   const finished = await attempted(claimed.mine, event, context, ports);
+  if (finished.status === 'checking') return { status: 'checking', upload: finished, duplicate: false };
   await settle(finished, context, ports);
   return { status: finished.status, upload: finished, duplicate: false };
 }
@@ -116,7 +125,8 @@ async function claim(
   const isDead = known.claimedBy === invocation || (known.claimedUntil ?? '') < now.toISOString();
   if (known.status !== 'checking' || !isDead) return { upload: known };
   const { claimedBy, claimedUntil } = fresh;
-  const taken: UploadRecord = { ...known, claimedBy, claimedUntil, attempt: (known.attempt ?? 1) + 1 };
+  const attempt = (known.attempt ?? 1) + (known.claimedUntil === undefined ? 0 : 1);
+  const taken: UploadRecord = { ...known, claimedBy, claimedUntil, attempt };
   return (await ports.replaceUpload(taken, claimOf(known))) ? { mine: taken } : { upload: known };
 }
 
@@ -204,8 +214,20 @@ async function work(
   }
 
   const located: UploadRecord = { ...mine, versionId, etag: facts.etag, bytes: facts.bytes };
+  if (facts.bytes > context.largeUploadBytes && versionId !== current.versionId) {
+    // A job reads the newest version of a key. Asked again when it has ended: what it read was this version to the end.
+    const reason =
+      'The object was overwritten before it was checked. The newer upload has an event of its own.';
+    return await finish({ versionId, status: 'superseded', reason });
+  }
   const known = context.findContract(mine.dataset);
-  const answer = await checked(located, known?.contract ?? null, ports);
+  const answer = await checked(located, known?.contract ?? null, context, ports);
+  if (answer.status === 'running' || answer.status === 'waiting') {
+    const { claimedUntil: _, ...givenBack } = located;
+    const job = answer.status === 'running' ? { checkJob: answer.job } : {};
+    if (!(await ports.replaceUpload({ ...givenBack, ...job }, claimOf(mine)))) throw lostClaim(mine);
+    return { ...givenBack, ...job };
+  }
   if (answer.status === 'vanished') {
     return await finish({ versionId, status: 'vanished', reason: 'The object was deleted.' });
   }
@@ -264,8 +286,9 @@ const lostClaim = (upload: UploadRecord): Error =>
 async function checked(
   upload: UploadRecord,
   contract: Contract | null,
+  { largeUploadBytes, now }: ReceiveContext,
   ports: UploadPorts,
-): Promise<CheckAnswer> {
+): Promise<LargeCheck> {
   const refuse = (rule: string, expected: string, received: string): CheckAnswer => ({
     status: 'checked',
     verdict: rejectFile([{ rule, expected, received }]),
@@ -277,15 +300,22 @@ async function checked(
     const expected = "a folder below landing/ named after a dataset of one of the stack's models";
     return refuse('file:unknown-dataset', expected, `'${dataset}'`);
   }
-  if (bytes > uploadLimits.bytes) {
-    return refuse('file:too-large', `at most ${uploadLimits.bytes} bytes in one file`, `${bytes}`);
+  if (bytes > largeUploadLimits.bytes) {
+    const expected = `at most ${largeUploadLimits.bytes} bytes in one file; more comes as several files`;
+    return refuse('file:too-large', expected, `${bytes}`);
   }
+  const question = { uploadId, dataset, key, versionId, etag };
+  const isLarge = bytes > largeUploadBytes;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ports.check({ uploadId, dataset, key, versionId, etag });
+      if (!isLarge) return await ports.check(question);
+      const large = await ports.checkLarge(question, contract);
+      const waits = now.getTime() - Date.parse(upload.receivedAt);
+      if (large.status !== 'waiting' || waits < longestWaitInMilliseconds) return large;
+      return refuse('file:check-died', 'a machine for its check within a day', beginning(large.reason));
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
-      if (attempt < 2) continue;
+      if (attempt < 2 && !isLarge) continue;
       return refuse('file:check-died', 'a file that can be checked', beginning(error.detail));
     }
   }
@@ -300,8 +330,10 @@ async function quarantine(
 ): Promise<Partial<UploadRecord>> {
   const { dataset, uploadId, bucket, key, versionId, etag, bytes } = upload;
   const prefix = dataPrefix.quarantine(dataset, uploadId);
-  const quarantined = `${prefix}file`;
-  await ports.copyObject({ key, versionId }, quarantined);
+  // What is too large for the function stays where it was uploaded: the landing zone keeps every version.
+  const isCopied = bytes <= uploadLimits.bytes;
+  const quarantined = isCopied ? `${prefix}file` : key;
+  if (isCopied) await ports.copyObject({ key, versionId }, quarantined);
   const source = { bucket, key, versionId };
   const reason = quarantineReason({ dataset, uploadId, source, contract, verdict, quarantined });
   await ports.putText(`${prefix}reason.json`, `${JSON.stringify(reason, null, 2)}\n`);

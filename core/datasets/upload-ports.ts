@@ -1,4 +1,5 @@
 import type { CheckAnswer, CheckQuestion } from '../contracts/check-answer.ts';
+import type { Contract } from '../contracts/contract.ts';
 import type { PageRequested } from '../names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../registry/records.ts';
 import type { ReadTable } from './read-table.ts';
@@ -35,6 +36,11 @@ export interface UploadPorts {
 
   /** @throws CheckDied where the check itself failed */
   check(question: CheckQuestion): Promise<CheckAnswer>;
+  /**
+   * Starts the processing job that checks a large upload, or finds it. Asked again it starts no other.
+   * @throws CheckDied where the job failed
+   */
+  checkLarge(question: CheckQuestion, contract: Contract): Promise<LargeCheck>;
 
   /** The table as its log says, now or as of a version. */
   readTable(dataset: string, version?: number): Promise<ReadTable>;
@@ -49,6 +55,14 @@ export interface UploadPorts {
   /** Waits a moment, longer with each attempt, before a lost race is tried again. */
   pause(attempt: number): Promise<void>;
 }
+
+/** What is known of a check by a processing job. */
+export type LargeCheck =
+  /** It runs: ask again when it has ended. */
+  | { readonly status: 'running'; readonly job: string }
+  /** Nothing runs, for the account has no machine left: ask again later. */
+  | { readonly status: 'waiting'; readonly reason: string }
+  | CheckAnswer;
 
 export interface ObjectFacts {
   readonly versionId: string;
@@ -73,7 +87,7 @@ export class ServiceAway extends Error {
   }
 }
 
-/** The function that checks the file ended with an error of its own: the file may have killed it. */
+/** What checks the file, the function or the job, ended with an error of its own: the file may have killed it. */
 export class CheckDied extends Error {
   constructor(readonly detail: string) {
     super(`The check of the file died: ${detail}`);

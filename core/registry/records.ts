@@ -24,7 +24,7 @@ export interface UploadRecord {
   readonly uploader: string;
   readonly receivedAt: string;
   /**
-   * - `checking`: the contract check runs, or died and will be taken over;
+   * - `checking`: the contract check runs, in a function or in `checkJob`, or died and will be taken over;
    * - `accepted`: became `datasetVersion`;
    * - `unchanged`: every row was there already, no new version;
    * - `rejected`: the file as a whole is in quarantine;
@@ -39,10 +39,12 @@ export interface UploadRecord {
   readonly reason?: string;
   /** SHA-256 of the rows that it brought, where it was accepted or unchanged. */
   readonly digest?: string;
-  /** Invocation that works on it; another may take over after `claimedUntil`. */
+  /** The processing job that checks it, or did, where it is too large for the function. */
+  readonly checkJob?: string;
+  /** Invocation that works on it; another may take over after `claimedUntil`, or at once where that was given back. */
   readonly claimedBy?: string;
   readonly claimedUntil?: string;
-  /** How often it was begun. */
+  /** How often it was begun; to go on when a job has ended is no beginning. */
   readonly attempt?: number;
   /** How many of these attempts a service ended that was busy or away: they say nothing about the file. */
   readonly outages?: number;

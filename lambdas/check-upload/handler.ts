@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { fetchReferences } from '../../adapters/datasets/fetch-references.ts';
+import { keepChecked } from '../../adapters/datasets/keep-checked.ts';
 import { findContract } from '../../adapters/definitions/find-contract.ts';
 import { checkFile } from '../../adapters/duckdb/check-file.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
@@ -8,9 +9,7 @@ import { readEnv } from '../../adapters/environment/read-env.ts';
 import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
 import { isGone } from '../../adapters/s3/is-gone.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
-import { putText } from '../../adapters/s3/put-text.ts';
 import type { CheckAnswer } from '../../core/contracts/check-answer.ts';
-import { quarantineReason } from '../../core/contracts/quarantine-reason.ts';
 import { dataPrefix } from '../../core/names.ts';
 import { env } from './env.ts';
 
@@ -25,7 +24,8 @@ const CheckQuestion = v.object({
 /** Reads one untrusted object version against its contract; leaves rows in `staging/` and `quarantine/`. */
 export async function handler(event: unknown): Promise<CheckAnswer> {
   const { DATA_BUCKET: bucket, REGISTRY_TABLE: table } = readEnv(env);
-  const { uploadId, dataset, key, versionId, etag } = v.parse(CheckQuestion, event);
+  const question = v.parse(CheckQuestion, event);
+  const { uploadId, dataset, key, versionId, etag } = question;
   const contract = findContract(dataset)?.contract;
   if (contract === undefined) throw new Error(`Cannot check '${key}': no contract for dataset '${dataset}'`);
   return await withWorkDirectory(async (directory) => {
@@ -44,28 +44,15 @@ export async function handler(event: unknown): Promise<CheckAnswer> {
       uploadedAt,
       references: await fetchReferences({ bucket, table, contract, directory }),
     });
-
-    let quarantine: string | null = null;
-    if (bad !== null) {
-      quarantine = dataPrefix.quarantine(dataset, uploadId);
-      const quarantined = `${quarantine}rows.parquet`;
-      await putFile({ bucket, key: quarantined, file: bad });
-      if (verdict.status === 'accepted') {
-        const source = { bucket, key, versionId };
-        const reason = quarantineReason({ dataset, uploadId, source, contract, verdict, quarantined });
-        await putText(bucket, `${quarantine}reason.json`, `${JSON.stringify(reason, null, 2)}\n`);
-      }
-    }
-    if (good === null) return { status: 'checked', verdict, data: null, quarantine };
-
-    const stagingKey = `${dataPrefix.staging(dataset, uploadId)}${good.digest}.parquet`;
-    await putFile({ bucket, key: stagingKey, file: good.file });
-    const { bytes, rows, digest, from, to } = good;
-    return {
-      status: 'checked',
-      verdict,
-      data: { stagingKey, bytes, rows, digest, from, to },
-      quarantine,
-    };
+    return await keepChecked({
+      ...{ bucket, contract, question, verdict, good },
+      keepGood: async (digest) => {
+        const stagingKey = `${dataPrefix.staging(dataset, uploadId)}${digest}.parquet`;
+        await putFile({ bucket, key: stagingKey, file: good!.file });
+        return stagingKey;
+      },
+      keepBad:
+        bad === null ? null : async (target) => void (await putFile({ bucket, key: target, file: bad })),
+    });
   });
 }

@@ -1,1 +1,13 @@
-export const env = ['BALLAST_ENV', 'DATA_BUCKET', 'REGISTRY_TABLE', 'CODE_COMMIT'] as const;
+export const env = [
+  'BALLAST_ENV',
+  'DATA_BUCKET',
+  'REGISTRY_TABLE',
+  'CODE_COMMIT',
+  'LARGE_UPLOAD_BYTES',
+  'XGBOOST_IMAGE',
+  'CHECK_ROLE_ARN',
+  'CHECK_INSTANCE_TYPE',
+  'CHECK_NODE_URI',
+  'CHECK_DUCKDB_URI',
+  'CHECK_WORKER_URI',
+] as const;

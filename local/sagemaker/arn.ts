@@ -4,7 +4,13 @@ export interface Place {
   readonly region: string;
 }
 
-export type ResourceKind = 'training-job' | 'transform-job' | 'model' | 'endpoint-config' | 'endpoint';
+export type ResourceKind =
+  | 'training-job'
+  | 'transform-job'
+  | 'processing-job'
+  | 'model'
+  | 'endpoint-config'
+  | 'endpoint';
 
 /** ARNs of SageMaker carry the name in lower case. */
 export const arnOf = (place: Place, kind: ResourceKind, name: string): string =>

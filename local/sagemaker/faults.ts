@@ -12,7 +12,7 @@ export interface FaultPlan {
   readonly stuckUpdating: number;
   /** Seconds that each container takes longer to start. */
   readonly slowStart: number;
-  /** A training job ends Failed for want of capacity. */
+  /** A training or processing job ends Failed for want of capacity. */
   readonly capacityError: number;
   /** A call of the SageMaker API is refused as throttled. */
   readonly throttling: number;

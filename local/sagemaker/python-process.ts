@@ -24,7 +24,7 @@ const running = new Set<PythonProcess>();
  */
 export function startPython(request: {
   readonly python: string;
-  readonly script: 'serve.py' | 'run_training.py';
+  readonly script: 'serve.py' | 'run_training.py' | 'run_processing.py';
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;

@@ -2,10 +2,12 @@ import type {
   ContainerDefinition,
   CreateEndpointConfigCommandInput,
   CreateModelCommandInput,
+  CreateProcessingJobCommandInput,
   CreateTrainingJobCommandInput,
   CreateTransformJobCommandInput,
   DataCaptureConfig,
   EndpointStatus,
+  ProcessingJobStatus,
   ProductionVariant,
   SecondaryStatus,
   Tag,
@@ -43,6 +45,20 @@ export interface TrainingJobRecord extends Omit<CreateTrainingJobCommandInput, '
   readonly LastModifiedTime: EpochSeconds;
   readonly TrainingTimeInSeconds?: number;
   readonly BillableTimeInSeconds?: number;
+}
+
+/** A processing job as DescribeProcessingJob answers it. */
+export interface ProcessingJobRecord extends Omit<CreateProcessingJobCommandInput, 'Tags'> {
+  readonly ProcessingJobName: string;
+  readonly ProcessingJobArn: string;
+  readonly ProcessingJobStatus: ProcessingJobStatus;
+  readonly FailureReason?: string;
+  /** What the container wrote to /opt/ml/output/message. */
+  readonly ExitMessage?: string;
+  readonly CreationTime: EpochSeconds;
+  readonly LastModifiedTime: EpochSeconds;
+  readonly ProcessingStartTime?: EpochSeconds;
+  readonly ProcessingEndTime?: EpochSeconds;
 }
 
 /** A transform job as DescribeTransformJob answers it. */

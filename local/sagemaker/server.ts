@@ -36,6 +36,7 @@ server.listen(options!.port, '127.0.0.1', () => {
   console.log(JSON.stringify({ listening: `http://127.0.0.1:${port}` }));
   standIn.trainingJobs.resume();
   standIn.transformJobs.resume();
+  standIn.processingJobs.resume();
   standIn.endpoints.resume();
 });
 
@@ -53,6 +54,7 @@ async function shutDown(): Promise<void> {
   server.close();
   standIn.trainingJobs.close();
   standIn.transformJobs.close();
+  standIn.processingJobs.close();
   await standIn.endpoints.close();
   await stopAllPython(2_000);
   await standIn.flush();

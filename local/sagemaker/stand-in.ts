@@ -6,11 +6,13 @@ import { Faults } from './faults.ts';
 import { InvocationMetrics } from './invocation-metrics.ts';
 import { LogSink } from './log-sink.ts';
 import type { Options } from './options.ts';
+import { ProcessingJobs } from './processing-jobs.ts';
 import { seededRandom } from './random.ts';
 import type {
   EndpointConfigRecord,
   EndpointRecord,
   ModelRecord,
+  ProcessingJobRecord,
   TagsRecord,
   TrainingJobRecord,
   TransformJobRecord,
@@ -33,6 +35,7 @@ export interface StandIn {
   readonly stores: {
     readonly trainingJobs: Store<TrainingJobRecord>;
     readonly transformJobs: Store<TransformJobRecord>;
+    readonly processingJobs: Store<ProcessingJobRecord>;
     readonly models: Store<ModelRecord>;
     readonly endpointConfigs: Store<EndpointConfigRecord>;
     readonly endpoints: Store<EndpointRecord>;
@@ -40,6 +43,7 @@ export interface StandIn {
   };
   readonly trainingJobs: TrainingJobs;
   readonly transformJobs: TransformJobs;
+  readonly processingJobs: ProcessingJobs;
   readonly endpoints: Endpoints;
   /** Writes all that waits to be written: captured data, metrics, logs, events. */
   flush(): Promise<void>;
@@ -64,6 +68,7 @@ export function createStandIn(options: Options): StandIn {
     stores: {
       trainingJobs: store<TrainingJobRecord>('training-jobs'),
       transformJobs: store<TransformJobRecord>('transform-jobs'),
+      processingJobs: store<ProcessingJobRecord>('processing-jobs'),
       models: store<ModelRecord>('models'),
       endpointConfigs: store<EndpointConfigRecord>('endpoint-configs'),
       endpoints: store<EndpointRecord>('endpoints'),
@@ -77,9 +82,10 @@ export function createStandIn(options: Options): StandIn {
     ...parts,
     trainingJobs: new TrainingJobs(parts),
     transformJobs: new TransformJobs(parts),
+    processingJobs: new ProcessingJobs(parts),
     endpoints: new Endpoints(parts),
   };
 }
 
 /** What the runners of jobs and endpoints need of the stand-in: all but each other. */
-export type StandInParts = Omit<StandIn, 'trainingJobs' | 'transformJobs' | 'endpoints'>;
+export type StandInParts = Omit<StandIn, 'trainingJobs' | 'transformJobs' | 'processingJobs' | 'endpoints'>;

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Place } from './arn.ts';
-import type { EndpointRecord, TrainingJobRecord, TransformJobRecord } from './records.ts';
+import type {
+  EndpointRecord,
+  ProcessingJobRecord,
+  TrainingJobRecord,
+  TransformJobRecord,
+} from './records.ts';
 
 /** An event as EventBridge delivers it. */
 export interface StateChangeEvent {
@@ -38,6 +43,9 @@ export const trainingJobEvent = (place: Place, job: TrainingJobRecord): StateCha
 
 export const transformJobEvent = (place: Place, job: TransformJobRecord): StateChangeEvent =>
   envelope(place, 'SageMaker Transform Job State Change', job.TransformJobArn, { ...job });
+
+export const processingJobEvent = (place: Place, job: ProcessingJobRecord): StateChangeEvent =>
+  envelope(place, 'SageMaker Processing Job State Change', job.ProcessingJobArn, { ...job });
 
 /** The status is in capitals here, unlike in DescribeEndpoint: `IN_SERVICE`. */
 export const endpointEvent = (place: Place, endpoint: EndpointRecord): StateChangeEvent =>

@@ -152,7 +152,7 @@ describe('BallastStack', () => {
 
   it('gives no function a wildcard action, and a wildcard resource only where the service knows no other', () => {
     const withoutResources =
-      /^(xray:|cloudwatch:(PutMetricData|GetMetricData|GetMetricStatistics)$|sagemaker:List)/;
+      /^(xray:|cloudwatch:(PutMetricData|GetMetricData|GetMetricStatistics)$|sagemaker:List|ecr:GetAuthorizationToken$)/;
     for (const [id, { Properties }] of ofType(dev, 'AWS::IAM::Role')) {
       for (const { PolicyDocument } of (Properties.Policies ?? []) as {
         PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] };

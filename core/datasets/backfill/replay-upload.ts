@@ -1,5 +1,6 @@
 import type { CheckAnswer } from '../../contracts/check-answer.ts';
 import { rejectFile } from '../../contracts/judge-file.ts';
+import { uploadLimits } from '../../contracts/upload-limits.ts';
 import type { UploadRecord } from '../../registry/records.ts';
 import { CheckDied, type UploadPorts } from '../upload-ports.ts';
 import type { BackfillItem, BackfillItemRecord } from './backfill-record.ts';
@@ -55,7 +56,12 @@ export async function replayUpload(
 async function judged(item: BackfillItem, upload: UploadRecord, ports: ReplayPorts): Promise<CheckAnswer> {
   const id = replayId(item.backfillId, item.uploadId);
   if (item.part === 'quarantined') return await ports.checkQuarantined(upload, id);
-  const { dataset, key, versionId, etag } = upload;
+  const { dataset, key, versionId, etag, bytes } = upload;
+  if (bytes > uploadLimits.bytes) {
+    const expected = `at most ${uploadLimits.bytes} bytes in one file of a backfill; upload a larger one again`;
+    const verdict = rejectFile([{ rule: 'file:too-large', expected, received: `${bytes}` }]);
+    return { status: 'checked', verdict, data: null, quarantine: null };
+  }
   for (let attempt = 1; ; attempt++) {
     try {
       return await ports.check({ uploadId: id, dataset, key, versionId, etag });

@@ -4,6 +4,7 @@ import { uploadPorts } from '../../../adapters/datasets/upload-ports.ts';
 import { dynamodb } from '../../../adapters/dynamodb/client.ts';
 import { s3 } from '../../../adapters/s3/client.ts';
 import type { CheckAnswer, CheckQuestion } from '../../../core/contracts/check-answer.ts';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import { versionOfCommit } from '../../../core/datasets/delta-log.ts';
 import { receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import type { UploadPorts } from '../../../core/datasets/upload-ports.ts';
@@ -51,6 +52,9 @@ function portsWith(seed: number): { readonly ports: UploadPorts; readonly announ
       const time = '2013-01-01T00:00:00.000Z';
       return { status: 'checked', verdict, data: { ...data, from: time, to: time }, quarantine: null };
     },
+    checkLarge: async () => {
+      throw new Error('No upload here is a large one');
+    },
     announceVersion: async (_dataset, version) => void announced.add(version),
     requestPage: async ({ what }) => {
       throw new Error(`Nobody is to be paged: ${what}`);
@@ -74,6 +78,7 @@ async function receiveAtLast(key: string, ports: UploadPorts): Promise<void> {
       findContract: () => ({ contract: aContract(), models: ['forecast'] }),
       invocation: `${key} ${Math.floor(attempt / 3)}`,
       codeCommit: 'abc',
+      largeUploadBytes: uploadLimits.bytes,
       now: new Date(Date.parse('2013-02-01T00:00:00Z') + attempt * 17 * 60_000),
     };
     try {

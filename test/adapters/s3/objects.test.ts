@@ -59,7 +59,7 @@ describe('copyObject', () => {
   it('takes over no tags of the source', async () => {
     service.put('a', 'x');
     await copyObject({ bucket: 'data', from: 'a', to: 'b' });
-    expect(proxy.requests[0]!.headers['x-amz-tagging-directive']).toBe('REPLACE');
+    expect(proxy.requests.at(-1)!.headers['x-amz-tagging-directive']).toBe('REPLACE');
   });
 });
 

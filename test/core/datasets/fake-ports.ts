@@ -2,7 +2,7 @@ import type { CheckAnswer, CheckQuestion } from '../../../core/contracts/check-a
 import { commitPath, versionOfCommit } from '../../../core/datasets/delta-log.ts';
 import { readTable } from '../../../core/datasets/read-table.ts';
 import { snapshotPath } from '../../../core/datasets/table-snapshot.ts';
-import type { UploadPorts } from '../../../core/datasets/upload-ports.ts';
+import { CheckDied, type LargeCheck, type UploadPorts } from '../../../core/datasets/upload-ports.ts';
 import type { PageRequested } from '../../../core/names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../../core/registry/records.ts';
 
@@ -35,6 +35,10 @@ export class FakePorts implements UploadPorts {
   answer: (question: CheckQuestion) => CheckAnswer = () => {
     throw new Error('No answer was prepared');
   };
+  /** The processing jobs that were started, by upload: how each is doing. */
+  readonly jobs = new Map<string, 'running' | 'completed' | { readonly failed: string }>();
+  /** What the account answers while it has no machine left. */
+  noMachine: string | undefined;
   crashAt = Number.POSITIVE_INFINITY;
   crashBefore = true;
   /** Whether a crash ends its whole invocation, as a killed process does: no call works until `crashAt` is set anew. */
@@ -153,6 +157,25 @@ export class FakePorts implements UploadPorts {
   check(question: CheckQuestion) {
     return this.#call('check', () => {
       this.checks++;
+      const answer = this.answer(question);
+      if (answer.status === 'checked' && answer.data !== null) {
+        this.upload(answer.data.stagingKey, `rows ${answer.data.digest}`);
+      }
+      return answer;
+    });
+  }
+
+  checkLarge(question: CheckQuestion): Promise<LargeCheck> {
+    return this.#call('checkLarge', () => {
+      const { uploadId } = question;
+      const state = this.jobs.get(uploadId);
+      if (state === undefined && this.noMachine !== undefined) {
+        return { status: 'waiting', reason: this.noMachine } as const;
+      }
+      if (state === undefined) this.jobs.set(uploadId, 'running');
+      if (state === undefined || state === 'running')
+        return { status: 'running', job: `check-${uploadId}` } as const;
+      if (state !== 'completed') throw new CheckDied(state.failed);
       const answer = this.answer(question);
       if (answer.status === 'checked' && answer.data !== null) {
         this.upload(answer.data.stagingKey, `rows ${answer.data.digest}`);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import type { LandingEvent } from '../../../core/datasets/landing-event.ts';
 import { type ReceiveContext, receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import { seeded } from '../../support/fault-proxy.ts';
@@ -58,7 +59,12 @@ it('a flood of 10,000 uploads, a tenth of them repeated, is received once each, 
   }
 
   const context: Omit<ReceiveContext, 'invocation'> = {
-    ...{ dataBucket: 'data', codeCommit: 'abc', now: new Date('2013-02-01T00:00:00Z') },
+    ...{
+      dataBucket: 'data',
+      codeCommit: 'abc',
+      largeUploadBytes: uploadLimits.bytes,
+      now: new Date('2013-02-01T00:00:00Z'),
+    },
     findContract: () => ({ contract: aContract(), models: ['forecast'] }),
   };
   let invocation = 0;

@@ -16,6 +16,12 @@ describe('planSweep', () => {
   it.each([
     ['one that is worked on', {}, '2026-01-01T00:14:59Z', 'leave'],
     ['one whose receiver is dead', {}, '2026-01-01T00:15:01Z', 'redeliver'],
+    [
+      'one that was given back until its job ends',
+      { checkJob: 'check-u', claimedUntil: undefined },
+      '2026-01-01T00:00:01Z',
+      'redeliver',
+    ],
     ['one that is being told of', { status: 'accepted' as const }, '2026-01-01T00:00:30Z', 'leave'],
     ['one whose teller died', { status: 'rejected' as const }, '2026-01-01T00:02:00Z', 'redeliver'],
     [

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import { receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import { type DriftBaseline, probabilityBins, probabilityFeature } from '../../../core/drift/baseline.ts';
 import { judgeDrift } from '../../../core/drift/judge-drift.ts';
@@ -179,7 +180,13 @@ describe('provenance', () => {
         uploader: 'arn:aws:iam::111122223333:user/mallory',
       },
       {
-        ...{ dataBucket: 'data', invocation: 'i', codeCommit: 'abc', now: new Date('2013-02-01T00:00:00Z') },
+        ...{
+          dataBucket: 'data',
+          invocation: 'i',
+          codeCommit: 'abc',
+          largeUploadBytes: uploadLimits.bytes,
+          now: new Date('2013-02-01T00:00:00Z'),
+        },
         findContract: () => ({ contract: aContract(), models: ['flight-delay'] }),
       },
       ports,

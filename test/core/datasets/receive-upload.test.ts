@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckAnswer } from '../../../core/contracts/check-answer.ts';
 import { replayLog } from '../../../core/datasets/delta-log.ts';
 import type { LandingEvent } from '../../../core/datasets/landing-event.ts';
+import { planSweep } from '../../../core/datasets/plan-sweep.ts';
 import { type ReceiveOutcome, receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import { CheckDied, ServiceAway } from '../../../core/datasets/upload-ports.ts';
 import { versionRecord } from '../../../core/datasets/version-record.ts';
@@ -12,6 +13,8 @@ import { Crash, FakePorts } from './fake-ports.ts';
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const key = 'landing/readings/a.csv';
 const start = Date.parse('2013-02-01T00:00:00Z');
+/** Longer texts than most of this file's are checked by a processing job. */
+const largeUploadBytes = 100;
 
 let ports: FakePorts;
 let clock: number;
@@ -74,6 +77,7 @@ function receive(landing: LandingEvent, invocation = `invocation-${++invocations
         dataset === 'readings' ? { contract: aContract(), models: ['forecast'] } : null,
       invocation,
       codeCommit: 'abc',
+      largeUploadBytes,
       now: new Date(clock),
     },
     ports,
@@ -291,6 +295,110 @@ describe('receiveUpload', () => {
       upload: { verdict: { byRule: { 'file:too-large': 1 } } },
     });
     expect(ports.checks).toBe(0);
+  });
+
+  describe('of a file that is too large for the function', () => {
+    const long = `large ${'x'.repeat(largeUploadBytes)}`;
+    const theUpload = () => [...ports.uploads.values()].find((upload) => upload.etag.includes('large'))!;
+
+    it('hands it to a job, gives the claim back, and makes a version when the job has ended', async () => {
+      ports.upload(key, long);
+      const handed = await receive(event(long, 'A1'));
+      const { uploadId } = theUpload();
+      expect(handed).toMatchObject({ status: 'checking', duplicate: false });
+      expect(theUpload()).toMatchObject({ status: 'checking', attempt: 1, checkJob: `check-${uploadId}` });
+      expect(theUpload().claimedUntil).toBeUndefined();
+      expect([ports.checks, ports.pages, ports.announced, ports.log()]).toEqual([0, [], [], []]);
+
+      ports.jobs.set(uploadId, 'completed');
+      expect(await receive(event(long, 'A1'))).toMatchObject({
+        status: 'accepted',
+        upload: { datasetVersion: 0, checkJob: `check-${uploadId}`, attempt: 1 },
+      });
+      expect([ports.checks, ports.announced]).toEqual([0, [0]]);
+      expect(await receive(event(long, 'A1'))).toMatchObject({ status: 'accepted', duplicate: true });
+      expect(ports.announced).toEqual([0]);
+    });
+
+    it('starts one job, however often its event comes, and counts no attempt while it runs', async () => {
+      ports.upload(key, long);
+      for (let time = 0; time < 10; time++) {
+        expect(await receive(event(long, 'A1'))).toMatchObject({ status: 'checking', duplicate: false });
+      }
+      await Promise.all([1, 2, 3].map(() => receive(event(long, 'A1'))));
+      expect([ports.jobs.size, theUpload().attempt]).toEqual([1, 1]);
+    });
+
+    it('is found by the sweep while its job runs, so that an event that is lost delays it and no more', async () => {
+      ports.upload(key, long);
+      await receive(event(long, 'A1'));
+      expect(planSweep(theUpload(), new Date(clock))).toBe('redeliver');
+      ports.jobs.set(theUpload().uploadId, 'completed');
+      expect(await receive(event(long, 'A1'))).toMatchObject({ status: 'accepted' });
+      expect(planSweep(theUpload(), new Date(clock))).toBe('forget');
+    });
+
+    it('is refused with the reason of a job that failed, and kept where it was uploaded', async () => {
+      ports.upload(key, long);
+      await receive(event(long, 'A1'));
+      ports.jobs.set(theUpload().uploadId, { failed: 'check-1: AlgorithmError: exit code: 137' });
+      expect(await receive(event(long, 'A1'))).toMatchObject({
+        status: 'rejected',
+        upload: {
+          reason: expect.stringContaining('exit code: 137'),
+          verdict: { byRule: { 'file:check-died': 1 } },
+        },
+      });
+      expect(ports.pages).toMatchObject([{ severity: 'page', runbook: 'rejected-upload' }]);
+    });
+
+    it.each([
+      ['before its job is started', 0],
+      ['while its job runs', 1],
+    ])('is superseded where it is overwritten %s', async (_when, deliveries) => {
+      ports.upload(key, long);
+      const landing = event(long, 'A1', { versionId: `${key}@1` });
+      for (let time = 0; time < deliveries; time++) await receive(landing);
+      if (deliveries > 0) ports.jobs.set(theUpload().uploadId, 'completed');
+      ports.upload(key, 'newer');
+      expect(await receive(landing)).toMatchObject({ status: 'superseded' });
+      expect([ports.log(), ports.pages]).toEqual([[], []]);
+      expect(await receive(event('newer', 'A2'))).toMatchObject({ status: 'accepted' });
+    });
+
+    it('waits for a machine, for a day', async () => {
+      ports.upload(key, long);
+      ports.noMachine = 'ResourceLimitExceeded: ml.m5.xlarge for processing job usage is 0';
+      for (let hour = 0; hour < 24; hour++) {
+        expect(await receive(event(long, 'A1'))).toMatchObject({ status: 'checking' });
+        clock += 60 * 60 * 1_000;
+      }
+      expect(await receive(event(long, 'A1'))).toMatchObject({
+        status: 'rejected',
+        upload: { reason: expect.stringContaining('ResourceLimitExceeded') },
+      });
+    });
+
+    it('is checked by the function up to the very limit', async () => {
+      const most = 'y'.repeat(largeUploadBytes);
+      ports.upload(key, most);
+      expect(await receive(event(most, 'A1'))).toMatchObject({ status: 'accepted' });
+      expect([ports.checks, ports.jobs.size]).toEqual([1, 0]);
+    });
+
+    it('is not copied when it is refused: its reason names where it lies', async () => {
+      ports.upload(key, long);
+      const head = ports.headObject.bind(ports);
+      ports.headObject = async (...args) => ({ ...(await head(...args))!, bytes: 3 * 1024 ** 3 });
+      await receive(event(long, 'A1'));
+      ports.jobs.set(theUpload().uploadId, { failed: 'no space left' });
+      await receive(event(long, 'A1'));
+      const { quarantine, versionId } = theUpload();
+      expect(ports.text(`${quarantine}file`)).toBeUndefined();
+      const reason = JSON.parse(ports.text(`${quarantine}reason.json`)!) as Record<string, unknown>;
+      expect(reason).toMatchObject({ source: { key, versionId } });
+      expect(JSON.stringify(reason)).toContain(`Copy s3://data/${key}`);
+    });
   });
 
   it('leaves an upload to whoever holds it, takes it over when that is dead, and gives up on the fourth', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toItem } from '../../../adapters/dynamodb/item.ts';
 import type { CheckAnswer } from '../../../core/contracts/check-answer.ts';
 import type { ContractVerdict } from '../../../core/contracts/contract.ts';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import { receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import { CheckDied } from '../../../core/datasets/upload-ports.ts';
 import { uploadKey } from '../../../core/registry/keys.ts';
@@ -47,7 +48,12 @@ const receive = () => {
       ...{ sequencer: 'A'.repeat(40), uploader: `arn:aws:iam::111122223333:user/${'u'.repeat(2_000)}` },
     },
     {
-      ...{ dataBucket: 'b'.repeat(63), codeCommit: 'abc', now: new Date('2013-02-01T00:00:00Z') },
+      ...{
+        dataBucket: 'b'.repeat(63),
+        codeCommit: 'abc',
+        largeUploadBytes: uploadLimits.bytes,
+        now: new Date('2013-02-01T00:00:00Z'),
+      },
       ...{ invocation: 'i', findContract: () => ({ contract: aContract(), models: ['forecast'] }) },
     },
     ports,

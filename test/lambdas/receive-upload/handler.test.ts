@@ -38,6 +38,11 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockReturnValue();
   for (const name of ['BALLAST_ENV', 'DATA_BUCKET', 'REGISTRY_TABLE', 'CODE_COMMIT'])
     vi.stubEnv(name, `the-${name}`);
+  for (const name of ['XGBOOST_IMAGE', 'CHECK_ROLE_ARN', 'CHECK_INSTANCE_TYPE'])
+    vi.stubEnv(name, `the-${name}`);
+  for (const name of ['CHECK_NODE_URI', 'CHECK_DUCKDB_URI', 'CHECK_WORKER_URI'])
+    vi.stubEnv(name, `the-${name}`);
+  vi.stubEnv('LARGE_UPLOAD_BYTES', '1000');
 });
 
 it('hands on the event as it is: keys in it are not URL-encoded', async () => {
@@ -56,6 +61,7 @@ it('hands on the event as it is: keys in it are not URL-encoded', async () => {
     invocation: 'r1',
     dataBucket: 'the-DATA_BUCKET',
     codeCommit: 'the-CODE_COMMIT',
+    largeUploadBytes: 1000,
   });
 });
 

@@ -1,0 +1,26 @@
+import { DescribeProcessingJobCommand } from '@aws-sdk/client-sagemaker';
+import { sagemaker } from './client.ts';
+import { isMissing } from './is-missing.ts';
+
+export const describeProcessingJobActions = ['sagemaker:DescribeProcessingJob'] as const;
+
+export interface ProcessingJob {
+  readonly status: string | undefined;
+  /** SageMaker's reason, or what the job itself left; absent where it said nothing. */
+  readonly failureReason: string | undefined;
+}
+
+/** The state of a processing job, or null where there is none of that name. */
+export async function describeProcessingJob(name: string): Promise<ProcessingJob | null> {
+  try {
+    const job = await sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name }));
+    const said = [job.FailureReason, job.ExitMessage].filter((text) => text !== undefined && text !== '');
+    return {
+      status: job.ProcessingJobStatus,
+      failureReason: said.length === 0 ? undefined : said.join(' '),
+    };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
