@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import { replayLog } from '../../../core/datasets/delta-log.ts';
 import { receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import type { UploadRecord } from '../../../core/registry/records.ts';
@@ -70,6 +71,7 @@ class World extends FakePorts {
       {
         ...{ dataBucket: 'data', findContract: () => ({ contract, models: ['m'] }), codeCommit: 'c' },
         ...{ invocation: `i${this.#invocation++}`, now: new Date('2020-01-01T00:00:00Z') },
+        largeUploadBytes: uploadLimits.bytes,
       },
       this,
     );
