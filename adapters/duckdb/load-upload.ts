@@ -13,10 +13,11 @@ import {
   rawColumn,
   valueColumn,
 } from '../../core/contracts/file-source.ts';
+import { footerIssue } from '../../core/contracts/footer-issue.ts';
 import { brokenLineSql, jsonMembersSql } from '../../core/contracts/json-lines-sql.ts';
 import { parquetOptions } from '../../core/contracts/parquet-options.ts';
 import { quarantineColumn } from '../../core/contracts/quarantine-columns.ts';
-import { hidesRows, isBomb, uploadLimits } from '../../core/contracts/upload-limits.ts';
+import { uploadLimits } from '../../core/contracts/upload-limits.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
 import { readEnds } from '../files/read-ends.ts';
 import { readGzipHead } from '../files/read-gzip-head.ts';
@@ -228,7 +229,7 @@ const relationOf = (file: string, columns: readonly string[]): string =>
     FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false, file_row_number = true))`;
 
 async function loadParquet({ connection, contract, file }: LoadRequest): Promise<Opened> {
-  const footer = await footerIssue(connection, file);
+  const footer = await declaredIssue(connection, file);
   if (footer !== null) return { issues: [footer] };
   const stored = await topLevelColumns(connection, file);
   const header = stored.map(({ name }) => name);
@@ -331,7 +332,7 @@ async function rowGroupsOf(
 }
 
 /** Refuses a Parquet file by what its footer declares, before any page is decoded. */
-async function footerIssue(connection: DuckDBConnection, file: string): Promise<ContractIssue | null> {
+async function declaredIssue(connection: DuckDBConnection, file: string): Promise<ContractIssue | null> {
   const { tail, bytes } = await readEnds(file);
   const footerBytes = tail.readUInt32LE(0);
   if (footerBytes > uploadLimits.footerBytes || footerBytes + 12 > bytes) {
@@ -346,26 +347,13 @@ async function footerIssue(connection: DuckDBConnection, file: string): Promise<
         CAST(coalesce(min(least(total_uncompressed_size, total_compressed_size, num_values)), 0) AS BIGINT) AS least
       FROM parquet_metadata(${quoteLiteral(file)})`,
   );
-  const columns = Number(declared!.columns);
-  const rows = Number(declared!.rows);
-  const inflated = Number(declared!.inflated);
-  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values, valuesPerByte } = uploadLimits;
-  if (Number(declared!.least) < 0 || rows < 0) {
-    return { rule: 'file:unreadable', expected: 'a Parquet footer with sizes', received: 'a negative size' };
-  }
-  if (
-    isBomb(bytes, inflated) ||
-    rows > mostRows ||
-    columns > mostColumns ||
-    hidesRows(bytes, rows * columns)
-  ) {
-    return {
-      rule: 'file:bomb',
-      expected: `at most ${mostRows} rows, ${mostColumns} columns, ${values} values (${valuesPerByte} from each stored byte), ${inflatedBytes} bytes inflated, ${ratio} from each stored byte`,
-      received: `a footer that declares ${rows} rows, ${columns} columns and ${inflated} bytes in a file of ${bytes}`,
-    };
-  }
-  return null;
+  return footerIssue({
+    bytes,
+    columns: Number(declared!.columns),
+    rows: Number(declared!.rows),
+    inflated: Number(declared!.inflated),
+    least: Number(declared!.least),
+  });
 }
 
 interface StoredColumn {
