@@ -5,10 +5,12 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"'
 export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * A number as SQL. DuckDB reads `1e3` as a double and `1000` as an integer, as JavaScript writes them.
+ * A number as SQL, of the very value that JavaScript has: a whole one as an integer, any other as a double. Without its exponent,
+ * DuckDB would take `0.1` for a decimal, and a decimal's nearest double is not always the one that it was written from.
  * @throws Error for NaN and infinities, which SQL cannot write
  */
 export function sqlNumber(value: number): string {
   if (!Number.isFinite(value)) throw new Error(`Cannot write ${value} in SQL: it is not a finite number`);
-  return String(value);
+  const written = String(value);
+  return Number.isInteger(value) || written.includes('e') ? written : `${written}e0`;
 }

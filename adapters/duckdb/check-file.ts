@@ -125,7 +125,7 @@ export async function checkFile(request: {
       let bad: string | null = null;
       if (badRows > 0) {
         bad = join(directory, 'bad.parquet');
-        await connection.run(badRowsSql(contract, issues.rules, issues.parts, bad));
+        await connection.run(badRowsSql(screened, issues.rules, issues.parts, bad));
       }
       if (verdict.status === 'rejected') return { verdict, good: null, bad };
 

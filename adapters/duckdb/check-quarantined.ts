@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contract } from '../../core/contracts/contract.ts';
+import { isReserved, quarantineColumn } from '../../core/contracts/quarantine-columns.ts';
 import { quarantinedContract } from '../../core/datasets/backfill/quarantined-contract.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
@@ -23,7 +24,8 @@ export async function checkQuarantined(request: {
 }): Promise<CheckedFile> {
   const { accepted, directory, references } = request;
   const contract = quarantinedContract(request.contract);
-  const judged = await checkFile({ contract, file: request.quarantined, directory, references });
+  const file = await asItCame(request.quarantined, directory);
+  const judged = await checkFile({ contract, file, directory, references });
   if (judged.good === null || accepted.length === 0) return judged;
 
   // A row that repeats a key was set aside for that, and alone it repeats none.
@@ -72,6 +74,34 @@ export async function checkQuarantined(request: {
       good: again.good,
       bad: judged.bad,
     };
+  } finally {
+    database.close();
+  }
+}
+
+/** The rows with JSON values where they came as such, so that no number is taken for a text, nor a text for a number. */
+async function asItCame(quarantined: string, directory: string): Promise<string> {
+  const database = await openDatabase({ directory });
+  try {
+    const from = `read_parquet(${quoteLiteral(quarantined)})`;
+    const columns = await queryRows<{ column_name: string }>(
+      database.connection,
+      `DESCRIBE SELECT * FROM ${from}`,
+    );
+    const names = columns.map(({ column_name }) => column_name);
+    if (!names.includes(quarantineColumn.notText)) return quarantined;
+    const values = names
+      .filter((name) => !isReserved(name))
+      .map((name) => {
+        const value = quoteIdentifier(name);
+        const isBare = `list_contains(${quarantineColumn.notText}, ${quoteLiteral(name)})`;
+        return `CASE WHEN ${isBare} THEN coalesce(TRY_CAST(${value} AS JSON), to_json(${value})) ELSE to_json(${value}) END AS ${value}`;
+      });
+    const file = join(directory, 'as-it-came.parquet');
+    await database.connection.run(
+      `COPY (SELECT ${values.join(', ')} FROM ${from}) TO ${quoteLiteral(file)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`,
+    );
+    return file;
   } finally {
     database.close();
   }

@@ -6,20 +6,33 @@ import { checkHeader } from '../../core/contracts/check-header.ts';
 import type { Contract, ContractIssue } from '../../core/contracts/contract.ts';
 import { detectFormat, type FileFormat } from '../../core/contracts/detect-format.ts';
 import { dialectIssue } from '../../core/contracts/dialect-issue.ts';
-import { type FileSource, type RowGroup, rawColumn, valueColumn } from '../../core/contracts/file-source.ts';
+import {
+  engineRowNumber,
+  type FileSource,
+  type RowGroup,
+  rawColumn,
+  valueColumn,
+} from '../../core/contracts/file-source.ts';
+import { footerIssue } from '../../core/contracts/footer-issue.ts';
+import { brokenLineSql, jsonMembersSql } from '../../core/contracts/json-lines-sql.ts';
+import { parquetOptions } from '../../core/contracts/parquet-options.ts';
 import { quarantineColumn } from '../../core/contracts/quarantine-columns.ts';
-import { hidesRows, isBomb, type UploadLimits } from '../../core/contracts/upload-limits.ts';
+import type { UploadLimits } from '../../core/contracts/upload-limits.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql.ts';
 import { readEnds } from '../files/read-ends.ts';
 import { readGzipHead } from '../files/read-gzip-head.ts';
 import { scanTextFile } from '../files/scan-text-file.ts';
+import { isEngineFault } from './engine-fault.ts';
 import { queryRows } from './query-rows.ts';
 
 /** The file can be read by `screenSql` and what follows, or cannot be read. */
 export type Loaded =
   | {
       readonly source: FileSource;
-      /** The issue that an error of the first pass over all values stands for. */
+      /**
+       * The issue that an error of the first pass over all values stands for.
+       * @throws that error, where it is no fault of the file
+       */
       readonly unreadable: (error: unknown) => ContractIssue;
     }
   | { readonly issues: readonly ContractIssue[] };
@@ -27,6 +40,7 @@ export type Loaded =
 /**
  * Opens an untrusted file. What it is, is told from its content; sizes are bounded before anything is decoded. Parquet is read
  * where it lies; text is parsed once, into a Parquet file with each value as it arrived and as the contract's type.
+ * @throws Error where memory or disk is full, or the sandbox wrong: none of it is the file's fault
  */
 export async function loadUpload(request: {
   readonly connection: DuckDBConnection;
@@ -55,9 +69,7 @@ export async function loadUpload(request: {
     const loaded = await loaders[known]({ ...request, isGzip });
     return 'issues' in loaded ? loaded : { source: loaded, unreadable };
   } catch (error) {
-    // Not the file's fault: the sandbox is wrong.
-    if (error instanceof Error && error.message.startsWith('Permission Error')) throw error;
-    return { issues: [unreadableIssue(known, error, request.directory)] };
+    return { issues: [unreadable(error)] };
   }
 }
 
@@ -95,6 +107,9 @@ const formatIssue = (expected: string, received: string): ContractIssue => ({
   received,
 });
 
+/** A file with more columns is read by one thread: what the engine holds grows with columns and threads. */
+const manyColumns = 200;
+
 /** The values of an optional column that the file lacks. */
 const absent = 'CAST(NULL AS VARCHAR)';
 
@@ -111,10 +126,12 @@ async function loadCsv(request: LoadRequest): Promise<Opened> {
     const position = shape.header.indexOf(name);
     return `${position === -1 ? absent : `c${position}`} AS ${rawColumn(index)}`;
   });
-  // The scan has told rows and fields apart already: the reader is told everything and guesses nothing.
+  // The scan has told rows and fields apart already: the reader is told everything and guesses nothing. In parallel it would
+  // guess where a row begins, and take a line within quotes for one; wide rows in parallel take memory for nothing.
+  const isParallel = !shape.hasLinesInQuotes && contract.columns.length <= manyColumns;
   const reader = `read_csv(${quoteLiteral(file)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
     columns = {${columns}}, nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false,
-    compression = '${isGzip ? 'gzip' : 'none'}', max_line_size = ${2 * limits.lineBytes})`;
+    compression = '${isGzip ? 'gzip' : 'none'}', max_line_size = ${2 * limits.lineBytes}, parallel = ${isParallel})`;
   return await parsed(request, `SELECT ${picked.join(', ')} FROM ${reader}`, 'VARCHAR', shape.rows);
 }
 
@@ -123,39 +140,49 @@ async function loadJsonLines(request: LoadRequest): Promise<Opened> {
   const shape = await scanTextFile(file, 'json-lines', isGzip, limits);
   if ('issue' in shape) return { issues: [shape.issue] };
   const kept = join(directory, 'lines.parquet');
+  // A line that is no JSON becomes a null and is named below.
   await connection.run(`COPY (SELECT json AS line FROM read_ndjson_objects(${quoteLiteral(file)},
-      compression = '${isGzip ? 'gzip' : 'uncompressed'}', maximum_object_size = ${2 * limits.lineBytes}))
+      compression = '${isGzip ? 'gzip' : 'uncompressed'}', maximum_object_size = ${2 * limits.lineBytes},
+      ignore_errors = true))
     TO ${quoteLiteral(kept)} (FORMAT parquet, COMPRESSION lz4_raw)`);
-  const lines = `(SELECT CAST(line AS JSON) AS line, file_row_number + 1 AS row
+  const line =
+    shape.firstLine === null
+      ? 'line'
+      : `CASE WHEN file_row_number = 0 THEN TRY_CAST(${quoteLiteral(shape.firstLine)} AS JSON) ELSE line END`;
+  const lines = `(SELECT CAST(${line} AS JSON) AS line, file_row_number + 1 AS row
     FROM read_parquet(${quoteLiteral(kept)}, file_row_number = true))`;
-  const [odd] = await queryRows<{ row: bigint; received: string }>(
+  const [odd] = await queryRows<{ row: bigint; broken: boolean; received: string }>(
     connection,
-    `SELECT row, CASE WHEN json_type(line) <> 'OBJECT' THEN 'a line that is no object'
+    `SELECT row, ${brokenLineSql('line')} AS broken, CASE WHEN broken THEN 'a line that is no JSON'
+        WHEN json_type(line) <> 'OBJECT' THEN 'a line that is no object'
         ELSE 'an object with one name twice' END AS received
       FROM ${lines}
-      WHERE json_type(line) <> 'OBJECT' OR len(json_keys(line)) <> len(list_distinct(json_keys(line)))
+      WHERE ${brokenLineSql('line')} OR json_type(line) <> 'OBJECT'
+        OR len(json_keys(line)) <> len(list_distinct(json_keys(line)))
       ORDER BY 1 LIMIT 1`,
   );
   if (odd !== undefined) {
     const expected = 'one JSON object a line, each name once';
-    return { issues: [{ ...formatIssue(expected, odd.received), row: Number(odd.row) }] };
+    const received = `${odd.received} (in row ${odd.row})`;
+    const rule = odd.broken ? 'file:unreadable' : 'file:format';
+    return { issues: [{ rule, row: Number(odd.row), expected, received }] };
   }
   const keys = await queryRows<{ name: string }>(
     connection,
-    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ${lines} ORDER BY 1 LIMIT ${limits.columns}`,
+    `SELECT DISTINCT unnest(json_keys(line)) AS name FROM ${lines} ORDER BY 1 LIMIT ${limits.columns + 1}`,
   );
+  if (keys.length > limits.columns) {
+    const expected = `at most ${limits.columns} names in the objects of a file`;
+    return { issues: [{ rule: 'file:columns', expected, received: 'more' }] };
+  }
   const issues = checkHeader(
     contract,
     keys.map(({ name }) => name),
   );
   if (issues.length > 0) return { issues };
-  const pointers = contract.columns.map(({ name }) =>
-    quoteLiteral(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`),
-  );
-  const picked = contract.columns.map(
-    (_, index) => `CASE WHEN v[${index + 1}] <> 'null'::JSON THEN v[${index + 1}] END AS ${rawColumn(index)}`,
-  );
-  const rows = `SELECT ${picked.join(', ')} FROM (SELECT json_extract(line, [${pointers.join(', ')}]) AS v FROM ${lines})`;
+  const names = contract.columns.map(({ name }) => name);
+  const picked = names.map((_, index) => `v[${index + 1}] AS ${rawColumn(index)}`);
+  const rows = `SELECT ${picked.join(', ')} FROM (SELECT ${jsonMembersSql('line', names)} AS v FROM ${lines})`;
   const opened = await parsed(request, rows, 'JSON', shape.rows);
   await rm(kept);
   return opened;
@@ -163,10 +190,16 @@ async function loadJsonLines(request: LoadRequest): Promise<Opened> {
 
 /**
  * Parses text once: each value as it arrived and as the contract's type, into a Parquet file that every later pass reads.
- * @param select SQL of the values as they arrived, of DuckDB's type `type`
+ * @param select SQL of the values as they arrived, as text
+ * @param type `VARCHAR`, or `JSON` where the texts are JSON
  * @param rows how many rows the scan has counted: nothing is lost in silence
  */
-async function parsed(request: LoadRequest, select: string, type: string, rows: number): Promise<Opened> {
+async function parsed(
+  request: LoadRequest,
+  select: string,
+  type: 'VARCHAR' | 'JSON',
+  rows: number,
+): Promise<Opened> {
   const { connection, contract, directory } = request;
   const file = join(directory, 'rows.parquet');
   const values = contract.columns.flatMap((column, index) => [
@@ -174,7 +207,7 @@ async function parsed(request: LoadRequest, select: string, type: string, rows: 
     `${castSql(column.type, rawColumn(index), type)} AS ${valueColumn(index)}`,
   ]);
   await connection.run(`COPY (SELECT ${values.join(', ')} FROM (${select}))
-    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)`);
+    TO ${quoteLiteral(file)} ${parquetOptions(values.length, 'lz4_raw')}`);
   const relation = relationOf(
     file,
     contract.columns.flatMap((_, index) => [rawColumn(index), valueColumn(index)]),
@@ -189,7 +222,7 @@ async function parsed(request: LoadRequest, select: string, type: string, rows: 
     const received = `${loaded} rows where the file has ${rows} lines of data`;
     return { issues: [{ rule: 'file:unreadable', expected: 'as many rows as lines', received }] };
   }
-  const columns = contract.columns.map(() => ({ type: 'VARCHAR', isTyped: true }));
+  const columns = contract.columns.map(() => ({ type, isTyped: true }));
   return { relation, rows, columns, rowGroups: groups };
 }
 
@@ -198,20 +231,43 @@ const relationOf = (file: string, columns: readonly string[]): string =>
     FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false, file_row_number = true))`;
 
 async function loadParquet({ connection, contract, file, limits }: LoadRequest): Promise<Opened> {
-  const footer = await footerIssue(connection, file, limits);
+  const footer = await declaredIssue(connection, file, limits);
   if (footer !== null) return { issues: [footer] };
-  const header = await topLevelColumns(connection, file);
+  const stored = await topLevelColumns(connection, file);
+  const header = stored.map(({ name }) => name);
+  const numbering = header.find((name) => name.toLowerCase() === engineRowNumber);
+  if (numbering !== undefined) {
+    const expected = `no column '${engineRowNumber}', by which the engine numbers rows: rename it`;
+    return { issues: [{ rule: 'file:reserved-column', expected, received: `'${numbering}'` }] };
+  }
   const issues = checkHeader(contract, header);
   if (issues.length > 0) return { issues };
   const described = await queryRows<{ column_name: string; column_type: string }>(
     connection,
     `DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false)`,
   );
-  const types = new Map(described.map(({ column_name, column_type }) => [column_name, column_type]));
+  // A column whose values are all null may be declared to have no type: it is as good as absent.
+  const untyped = new Set(stored.filter(({ kind }) => kind === 'null').map(({ name }) => name));
+  const types = new Map(
+    described.flatMap(({ column_name, column_type }): [string, string][] =>
+      untyped.has(column_name) ? [] : [[column_name, column_type]],
+    ),
+  );
+  const cut = new Set(stored.filter(({ kind }) => kind === 'cut').map(({ name }) => name));
   const sources = contract.columns.map(({ name }) => types.get(name) ?? 'VARCHAR');
   const unfit = contract.columns.flatMap(({ name, type }, index) =>
     canHold(type, sources[index]!)
-      ? []
+      ? cut.has(name)
+        ? [
+            {
+              rule: 'file:column-type',
+              column: name,
+              expected: `column '${name}' of a Parquet type that holds a time to the microsecond`,
+              received:
+                'nanoseconds, which the engine would cut off unseen; write microseconds (pandas: coerce_timestamps="us", Spark: outputTimestampType=TIMESTAMP_MICROS)',
+            },
+          ]
+        : []
       : [
           {
             rule: 'file:column-type',
@@ -278,7 +334,7 @@ async function rowGroupsOf(
 }
 
 /** Refuses a Parquet file by what its footer declares, before any page is decoded. */
-async function footerIssue(
+async function declaredIssue(
   connection: DuckDBConnection,
   file: string,
   limits: UploadLimits,
@@ -297,45 +353,50 @@ async function footerIssue(
         CAST(coalesce(min(least(total_uncompressed_size, total_compressed_size, num_values)), 0) AS BIGINT) AS least
       FROM parquet_metadata(${quoteLiteral(file)})`,
   );
-  const columns = Number(declared!.columns);
-  const rows = Number(declared!.rows);
-  const inflated = Number(declared!.inflated);
-  const { inflatedBytes, ratio, rows: mostRows, columns: mostColumns, values, valuesPerByte } = limits;
-  if (Number(declared!.least) < 0 || rows < 0) {
-    return { rule: 'file:unreadable', expected: 'a Parquet footer with sizes', received: 'a negative size' };
-  }
-  if (
-    isBomb(bytes, inflated, limits) ||
-    rows > mostRows ||
-    columns > mostColumns ||
-    hidesRows(bytes, rows * columns, limits)
-  ) {
-    return {
-      rule: 'file:bomb',
-      expected: `at most ${mostRows} rows, ${mostColumns} columns, ${values} values (${valuesPerByte} from each stored byte), ${inflatedBytes} bytes inflated, ${ratio} from each stored byte`,
-      received: `a footer that declares ${rows} rows, ${columns} columns and ${inflated} bytes in a file of ${bytes}`,
-    };
-  }
-  return null;
+  return footerIssue(
+    {
+      bytes,
+      columns: Number(declared!.columns),
+      rows: Number(declared!.rows),
+      inflated: Number(declared!.inflated),
+      least: Number(declared!.least),
+    },
+    limits,
+  );
 }
 
-/** Names of a Parquet file's columns as they are in the file; DuckDB itself would rename repeated ones. */
-async function topLevelColumns(connection: DuckDBConnection, file: string): Promise<string[]> {
-  const nodes = await queryRows<{ name: string; children: bigint | null }>(
+interface StoredColumn {
+  readonly name: string;
+  /**
+   * - `null`: it has no type, and no value;
+   * - `cut`: times that the engine reads to the microsecond only, without saying which had more;
+   * - `plain`: any other.
+   */
+  readonly kind: 'null' | 'cut' | 'plain';
+}
+
+/** A Parquet file's columns by the names that they have in the file; DuckDB itself would rename repeated ones. */
+async function topLevelColumns(connection: DuckDBConnection, file: string): Promise<StoredColumn[]> {
+  const nodes = await queryRows<StoredColumn & { readonly children: bigint | null }>(
     connection,
-    `SELECT name, num_children AS children FROM parquet_schema(${quoteLiteral(file)})`,
+    `SELECT name, num_children AS children,
+        CASE WHEN logical_type IN ('NullType()', 'UNKNOWN') THEN 'null'
+          WHEN type = 'INT96' OR (contains(logical_type, 'isAdjustedToUTC=1') AND contains(logical_type, 'NANOS=NanoSeconds'))
+          THEN 'cut' ELSE 'plain' END AS kind
+      FROM parquet_schema(${quoteLiteral(file)})`,
   );
-  const names: string[] = [];
+  const columns: StoredColumn[] = [];
   let at = 1;
   const skip = (): void => {
     const children = Number(nodes[at++]?.children ?? 0);
     for (let child = 0; child < children && at < nodes.length; child++) skip();
   };
   while (at < nodes.length) {
-    names.push(nodes[at]!.name);
+    const { name, kind } = nodes[at]!;
+    columns.push({ name, kind });
     skip();
   }
-  return names;
+  return columns;
 }
 
 const formatWords = {
@@ -344,8 +405,21 @@ const formatWords = {
   parquet: 'a Parquet file',
 } as const satisfies Readonly<Record<keyof typeof loaders, string>>;
 
+/** What some messages of the engine mean, where they do not say it. */
+const ownWords: readonly (readonly [message: RegExp, words: string])[] = [
+  [/Invalid unicode/, 'a footer with text that is no UTF-8, as columns that are encrypted leave it'],
+  [/Date out of range in timestamp/, 'a time further away than the engine can read (some 290,000 years)'],
+  [
+    /GZIP|gzip|Failed to decode|unsupported flags/,
+    'something after the end of what was compressed, or a damaged gzip stream',
+  ],
+  [/^Out of Memory/, 'a piece that needs more than half of the memory at once: write smaller row groups'],
+];
+
 function unreadableIssue(format: keyof typeof loaders, error: unknown, directory: string): ContractIssue {
-  const [first] = (error as Error).message.split('\n');
-  const received = (first ?? '').replaceAll(directory, '').slice(0, 500);
+  if (isEngineFault(error, format)) throw error;
+  const [first = ''] = (error as Error).message.split('\n');
+  const words = ownWords.find(([message]) => message.test(first))?.[1];
+  const received = words ?? first.replaceAll(directory, '').slice(0, 500);
   return { rule: 'file:unreadable', expected: `${formatWords[format]} that can be read`, received };
 }

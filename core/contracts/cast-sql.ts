@@ -20,6 +20,7 @@ const integers = new Set([
   'UHUGEINT',
 ]);
 const floats = new Set(['FLOAT', 'DOUBLE']);
+/** TIMESTAMP_NS is read as text, which shows what a cast would cut off. */
 const times = new Set(['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP WITH TIME ZONE']);
 const numbers = new Set([...integers, ...floats]);
 
@@ -42,7 +43,7 @@ export const engineType: Readonly<Record<ColumnType, string>> = {
  * text or times, nor anything nested or binary for anything.
  */
 export function canHold(type: ColumnType, source: string): boolean {
-  if (source === 'VARCHAR' || source === 'JSON' || source === '"NULL"') return true;
+  if (source === 'VARCHAR' || source === 'JSON') return true;
   switch (type) {
     case 'string':
       return source.startsWith('ENUM');
@@ -61,12 +62,23 @@ export function receivedSql(raw: string, source: string): string {
   return source === 'VARCHAR' ? raw : `CAST(${raw} AS VARCHAR)`;
 }
 
+/** VARCHAR expression of a value as it is kept in quarantine: of JSON the text within the quotes, or what is not quoted. */
+export function keptSql(raw: string, source: string): string {
+  const text = receivedSql(raw, source);
+  return source === 'JSON' ? `CASE WHEN ${isJsonText(raw)} THEN ${raw} ->> '$' ELSE ${text} END` : text;
+}
+
+/** Whether a JSON value is a text. */
+export const isJsonText = (raw: string): string => `json_type(${raw}) = 'VARCHAR'`;
+
 /**
  * SQL of a value as the contract's type, null where it cannot be read as that exactly. Nothing is rounded,
  * clipped or guessed: DuckDB's own casts would turn '1.5' into 2, '1e400' into infinity, and drop a
- * time's offset.
+ * time's offset. A fraction becomes its nearest double, which is what a double is; a whole number that no double is sure
+ * to hold is refused, whichever format it is written in.
  * @param raw expression of the value as it arrived
- * @param source DuckDB's type of `raw`: VARCHAR for CSV, JSON for JSON lines, the column's own for Parquet
+ * @param source DuckDB's type of `raw`: VARCHAR for CSV, JSON for JSON lines (its text, not parsed: the engine's reader of JSON
+ *   rounds numbers), the column's own for Parquet
  */
 export function castSql(type: ColumnType, raw: string, source: string): string {
   if (source === 'JSON') return castJson(type, raw);
@@ -143,18 +155,18 @@ export function plainSql(type: ColumnType, raw: string, source: string): string 
 
 function castJson(type: ColumnType, raw: string): string {
   const text = `(${raw} ->> '$')`;
-  const kind = `json_type(${raw})`;
+  const written = receivedSql(raw, 'JSON');
   switch (type) {
     case 'string':
-      return when(`${kind} = 'VARCHAR' AND NOT contains(${text}, chr(0))`, text);
+      return when(`${isJsonText(raw)} AND NOT contains(${text}, chr(0))`, text);
     case 'integer':
-      return when(`${kind} IN ('BIGINT', 'UBIGINT', 'DOUBLE')`, integerFromText(text));
+      return integerFromText(written);
     case 'double':
-      return when(`${kind} IN ('BIGINT', 'UBIGINT', 'DOUBLE')`, doubleFromText(text));
+      return doubleFromText(written);
     case 'boolean':
-      return when(`${kind} = 'BOOLEAN'`, `${text} = 'true'`);
+      return `CASE ${written} WHEN 'true' THEN true WHEN 'false' THEN false END`;
     case 'timestamp':
-      return when(`${kind} = 'VARCHAR'`, timestampFromText(text));
+      return when(isJsonText(raw), timestampFromText(text));
   }
 }
 
@@ -171,17 +183,22 @@ function doubleFromText(text: string): string {
   const written = matches(text, '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?');
   // 1e-400 becomes 0: a zero must be written with zeros alone.
   const zero = matches(text, '[+-]?[0.]+([eE][+-]?[0-9]+)?');
-  return when(`${written} AND isfinite(${value}) AND (${value} <> 0 OR ${zero})`, `${value} + 0.0::DOUBLE`);
+  const rounded = `abs(${value}) > ${largestInteger} AND ${matches(text, '[+-]?[0-9]+([.]0*)?')}`;
+  return when(
+    `${written} AND isfinite(${value}) AND (${value} <> 0 OR ${zero}) AND NOT (${rounded})`,
+    `${value} + 0.0::DOUBLE`,
+  );
 }
 
 function booleanFromText(text: string): string {
   return `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`;
 }
 
+/** The same grammar as `utcTime` has for requests. */
 function timestampFromText(text: string): string {
   const date = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
   const clock = '([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6}0*)?)?';
-  const offset = '(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
+  const offset = '(Z|[+-]((0[0-9]|1[0-3])(:?[0-5][0-9])?|14(:?00)?))';
   // Through TIMESTAMPTZ: a cast to TIMESTAMP drops the offset. The session's time zone is UTC.
   // The engine wants seconds wherever an offset follows.
   const full = `regexp_replace(${text}, '^(.{10}[T ][0-9]{2}:[0-9]{2})([Z+-].*)$', '\\1:00\\2')`;

@@ -2,6 +2,7 @@ import { inSeconds } from '../duration.ts';
 import { actionProblems } from './action-problems.ts';
 import { boundsProblems } from './bounds-problems.ts';
 import type { Column, ColumnType, Contract } from './contract.ts';
+import { engineRowNumber } from './file-source.ts';
 import { memberProblems } from './member-problems.ts';
 import { patternProblem } from './pattern-problem.ts';
 import { isReserved } from './quarantine-columns.ts';
@@ -74,6 +75,8 @@ function columnProblems(column: Column): string[] {
     problems.push(`${at}: 1 to 128 characters name a column`);
   if (/\p{Cc}/u.test(column.name)) problems.push(`${at}: has a control character in its name`);
   if (isReserved(column.name)) problems.push(`${at}: names beginning with 'ballast_' are Ballast's own`);
+  if (column.name.toLowerCase() === engineRowNumber)
+    problems.push(`${at}: the engine numbers rows by this name`);
   if (!types.includes(column.type))
     problems.push(`${at}.type: '${column.type}' is none of ${types.join(', ')}`);
   if (column.description.trim() === '') problems.push(`${at}.description: is empty`);

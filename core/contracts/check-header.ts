@@ -38,7 +38,7 @@ const issue = (rule: string, column: string, expected: string, received: string)
   rule,
   column,
   expected,
-  received: received.slice(0, 500),
+  received,
 });
 
 const shown = (header: readonly string[]): string =>

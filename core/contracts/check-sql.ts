@@ -1,11 +1,12 @@
 import { quoteIdentifier, quoteLiteral } from '../sql.ts';
 import { actionOf, isRepair } from './action-of.ts';
-import { engineType, receivedSql } from './cast-sql.ts';
+import { engineType, isJsonText, keptSql, receivedSql } from './cast-sql.ts';
 import { columnChecks } from './checks/index.ts';
 import { rowRules } from './checks/row-rules.ts';
 import type { Contract, InvalidAction } from './contract.ts';
 import { type FileSource, rawColumn } from './file-source.ts';
 import { namedColumns } from './named-columns.ts';
+import { parquetOptions } from './parquet-options.ts';
 import { quarantineColumn } from './quarantine-columns.ts';
 import { repairSql } from './repair-sql.ts';
 import { type ColumnFacts, columnSql } from './screen-sql.ts';
@@ -113,6 +114,7 @@ export function writeBadSql(
     `SELECT ${[quarantineColumn.row, `${listed} AS issues`, ...arrived(screened, keepsValues)].join(', ')}
       FROM ${judgedSql(screened)} WHERE ${where}`,
     file,
+    screened.contract.columns.length,
   );
 }
 
@@ -133,12 +135,13 @@ export function writeFoundSql(
       ', ',
     )} FROM ${screened.source.relation} JOIN ${found} AS found ON found.row = ${quarantineColumn.row}`,
     file,
+    screened.contract.columns.length,
   );
 }
 
 /** Small row groups: two of them are all that is held of the rows while they are written. */
-const partSql = (select: string, file: string): string =>
-  `COPY (${select}) TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480)`;
+const partSql = (select: string, file: string, columns: number): string =>
+  `COPY (${select}) TO ${quoteLiteral(file)} ${parquetOptions(columns, 'lz4_raw', { rows: 20_480 })}`;
 
 /** Adds the rows that were written to `badTable`. */
 export const addBadSql = (file: string): string =>
@@ -146,12 +149,22 @@ export const addBadSql = (file: string): string =>
 
 const noIssues = 'CAST([] AS STRUCT(rule USMALLINT, received VARCHAR)[])';
 
-const arrived = ({ contract, source }: Screened, keepsValues: boolean): string[] =>
-  keepsValues
-    ? contract.columns.map(
-        (_, index) => `${receivedSql(rawColumn(index), source.columns[index]!.type)} AS ${rawColumn(index)}`,
-      )
-    : [];
+/** Whether all values came as JSON, which says of each whether it is text. */
+const isJson = ({ columns }: FileSource): boolean => columns.every(({ type }) => type === 'JSON');
+
+function arrived({ contract, source }: Screened, keepsValues: boolean): string[] {
+  if (!keepsValues) return [];
+  const kept = contract.columns.map(
+    (_, index) => `${keptSql(rawColumn(index), source.columns[index]!.type)} AS ${rawColumn(index)}`,
+  );
+  if (!isJson(source)) return kept;
+  // Replayed, a number is no more a text than it was, nor a text a number.
+  const notText = contract.columns.map(
+    ({ name }, index) => `CASE WHEN NOT ${isJsonText(rawColumn(index))} THEN ${quoteLiteral(name)} END`,
+  );
+  const names = `list_filter([${notText.join(', ')}], lambda name: name IS NOT NULL)`;
+  return [...kept, `${names} AS ${quarantineColumn.notText}`];
+}
 
 /** Rows by the rule that they break, `rule`, `count`: a row that breaks two counts twice. */
 export const byRuleSql = `SELECT issue.rule AS rule, count(*) AS count
@@ -186,16 +199,17 @@ export function goodRowsSql(
   );
   const order = options.isOrdered ? ` ORDER BY ${orderSql(contract)}` : '';
   return `COPY (SELECT ${columns.join(', ')} FROM ${goodSql(screened, options.hasBad)}${order})
-    TO ${quoteLiteral(options.file)} (FORMAT parquet, COMPRESSION ${options.isOrdered ? 'zstd' : 'snappy'}, ROW_GROUP_SIZE 122880,
-      DICTIONARY_SIZE_LIMIT 5000)`;
+    TO ${quoteLiteral(options.file)}
+    ${parquetOptions(columns.length, options.isOrdered ? 'zstd' : 'snappy', { entries: 5_000 })}`;
 }
 
 /**
- * Writes the bad rows as they arrived, each with its number and the rules that it breaks, as Parquet.
+ * Writes the bad rows as they arrived, each with its number and the rules that it breaks, and of JSON with the columns whose
+ * values were no text, as Parquet.
  * @param parts files that `writeBadSql` and `writeFoundSql` wrote; one alone is in order already
  */
 export function badRowsSql(
-  contract: Contract,
+  { contract, source }: Screened,
   rules: readonly string[],
   parts: readonly string[],
   file: string,
@@ -203,13 +217,14 @@ export function badRowsSql(
   const columns = contract.columns.map(
     ({ name }, index) => `${rawColumn(index)} AS ${quoteIdentifier(name)}`,
   );
+  if (isJson(source)) columns.unshift(quarantineColumn.notText);
   const named = `[${rules.map(quoteLiteral).join(', ')}]`;
   const order = parts.length > 1 ? ` ORDER BY ${quarantineColumn.row}` : '';
   return `COPY (SELECT ${quarantineColumn.row},
       array_to_string(list_transform(issues, lambda issue: ${named}[issue.rule + 1]), '; ') AS ${quarantineColumn.rules},
       ${columns.join(', ')}
     FROM read_parquet([${parts.map(quoteLiteral).join(', ')}])${order})
-    TO ${quoteLiteral(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`;
+    TO ${quoteLiteral(file)} ${parquetOptions(columns.length, 'zstd', { rows: 20_480 })}`;
 }
 
 /** Oldest and newest event, and how many, of rows that were written: `from`, `to` in milliseconds since 1970, `rows`. */

@@ -28,6 +28,9 @@ export interface RowGroup {
   readonly bounds: Readonly<Record<number, { readonly least: bigint; readonly most: bigint }>>;
 }
 
+/** The name by which the engine numbers the rows of a Parquet file: neither a contract nor a Parquet file may have it. */
+export const engineRowNumber = 'file_row_number';
+
 /** The value of the contract's i-th column as it arrived. */
 export const rawColumn = (index: number): string => `ballast_raw_${index}`;
 

@@ -1,3 +1,4 @@
+import { boundVerdict } from './bound-verdict.ts';
 import type { FileMeasures } from './check-whole-file.ts';
 import { fileChecks } from './checks/file-checks.ts';
 import type { Contract, ContractIssue, ContractVerdict } from './contract.ts';
@@ -25,6 +26,10 @@ export interface FileFindings {
  * @throws Error where the contract checks files as a whole and `measures` is absent
  */
 export function judgeFile(contract: Contract, findings: FileFindings): ContractVerdict {
+  return boundVerdict(judged(contract, findings));
+}
+
+function judged(contract: Contract, findings: FileFindings): ContractVerdict {
   const { rows, bad, repairs = {} } = findings;
   const ofFile = fileIssues(contract, findings);
   const refusing = ofFile.filter(({ action }) => action === 'reject-file');
@@ -51,7 +56,8 @@ export function judgeFile(contract: Contract, findings: FileFindings): ContractV
   }
   if (bad === rows) return reject(`None of its ${rows} rows keeps the contract.`);
   if (bad / rows > contract.maximumQuarantinedShare) {
-    const allowed = contract.maximumQuarantinedShare * 100;
+    // To people: 7 %, not 7.000000000000001 %.
+    const allowed = Number((contract.maximumQuarantinedShare * 100).toPrecision(12));
     return reject(
       `${bad} of ${rows} rows break the contract: ${((bad / rows) * 100).toFixed(1)} %, allowed are ${allowed} %.`,
     );
@@ -91,10 +97,10 @@ export function rejectFile(issues: readonly ContractIssue[]): ContractVerdict {
   const [first] = issues;
   const counts = Object.entries(byRule).map(([rule, count]) => `${rule} (${count})`);
   const more = issues.length > 1 ? ` In all: ${counts.join(', ')}.` : '';
-  return {
+  return boundVerdict({
     status: 'rejected',
     reason: `Expected ${first!.expected}; received ${first!.received}.${more}`,
     byRule,
     sample: issues.slice(0, 10),
-  };
+  });
 }

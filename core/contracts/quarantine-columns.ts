@@ -6,6 +6,8 @@ export const quarantineColumn = {
   row: 'ballast_row',
   /** Names of the rules that the row breaks. */
   rules: 'ballast_rules',
+  /** Of JSON lines: names of the columns whose value came as a number, `true` or whatever else is no text, as a list. */
+  notText: 'ballast_not_text',
 } as const;
 
 /** Whether a name is one that Ballast keeps for itself. */

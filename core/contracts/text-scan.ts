@@ -4,7 +4,15 @@ import { type UploadLimits, uploadLimits } from './upload-limits.ts';
 
 /** What a text file is made of, or the first thing that makes it unreadable. */
 export type TextShape =
-  | { readonly header: readonly string[]; readonly rows: number }
+  | {
+      /** Empty for JSON lines. */
+      readonly header: readonly string[];
+      readonly rows: number;
+      /** Whether a line ends within quotes anywhere: the engine, reading in parallel, could take such a line for a row. */
+      readonly hasLinesInQuotes: boolean;
+      /** Of JSON lines after a byte order mark, which the engine's reader does not get past. */
+      readonly firstLine: string | null;
+    }
   /** The header too, if it was read before the fault. */
   | { readonly issue: ContractIssue; readonly header?: readonly string[] };
 
@@ -21,7 +29,7 @@ const comma = 0x2c;
  * ```ts
  * const scan = new TextScan('csv');
  * scan.feed(Buffer.from('a,b\n1,2\n'));
- * scan.end(); // { header: ['a', 'b'], rows: 1 }
+ * scan.end(); // { header: ['a', 'b'], rows: 1, hasLinesInQuotes: false, firstLine: null }
  * ```
  */
 export class TextScan {
@@ -30,8 +38,11 @@ export class TextScan {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #issue: ContractIssue | undefined;
   #header: readonly string[] | undefined;
-  /** Bytes of the header record, until it is complete. */
+  /** Bytes of the header record, or of a marked file's first line, until it is complete. */
   #headerBytes: number[] = [];
+  #isMarked = false;
+  #firstLine: string | null = null;
+  #hasLinesInQuotes = false;
   #atStart = true;
   #lineBytes = 0;
   #fields = 1;
@@ -55,7 +66,8 @@ export class TextScan {
     let start = 0;
     if (this.#atStart) {
       this.#atStart = false;
-      if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) start = 3;
+      this.#isMarked = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+      if (this.#isMarked) start = 3;
     }
     for (let at = start; at < chunk.length && this.#issue === undefined; at++) this.#byte(chunk[at]!);
     this.#decode(chunk, rowBefore);
@@ -72,7 +84,12 @@ export class TextScan {
     if (this.#issue !== undefined) {
       return { issue: this.#issue, ...(this.#header === undefined ? {} : { header: this.#header }) };
     }
-    return { header: this.#header ?? [], rows: this.#rows };
+    return {
+      header: this.#header ?? [],
+      rows: this.#rows,
+      hasLinesInQuotes: this.#hasLinesInQuotes,
+      firstLine: this.#firstLine,
+    };
   }
 
   #row(): number {
@@ -103,11 +120,10 @@ export class TextScan {
       this.#endLine('CRLF');
       return;
     }
-    if (this.#header === undefined && this.#isCsv && byte !== lineFeed && byte !== carriageReturn) {
-      this.#headerBytes.push(byte);
-    }
+    if (this.#keepsLine() && byte !== lineFeed && byte !== carriageReturn) this.#headerBytes.push(byte);
     if (this.#state === 'quoted') {
       if (byte === quote) this.#state = 'quote-in-quoted';
+      else if (byte === lineFeed || byte === carriageReturn) this.#hasLinesInQuotes = true;
       return;
     }
     if (byte === lineFeed) {
@@ -124,6 +140,10 @@ export class TextScan {
     }
     this.#begin();
     this.#csvByte(byte);
+  }
+
+  #keepsLine(): boolean {
+    return this.#isCsv ? this.#header === undefined : this.#isMarked && this.#firstLine === null;
   }
 
   /** A record has content: no blank line may have come before it. */
@@ -180,6 +200,10 @@ export class TextScan {
       const expected = `${this.#header!.length} fields, as in the header`;
       this.#fail('file:fields', expected, `${this.#fields} fields`);
       return;
+    }
+    if (this.#keepsLine()) {
+      this.#firstLine = Buffer.from(this.#headerBytes).toString('utf8');
+      this.#headerBytes = [];
     }
     this.#rows++;
     if (this.#rows > this.#limits.rows) {

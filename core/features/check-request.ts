@@ -36,7 +36,7 @@ export function requestColumns(contract: Contract, columns: readonly string[]): 
 /**
  * Checks a request by the same checks on the same columns as an upload. A column that is absent is null. What
  * happens to a value that breaks its promise is what the column's `atInference` says; where it says nothing, the
- * request is refused. Times become `YYYY-MM-DD HH:MM:SS.sss` in UTC.
+ * request is refused. Times become what `utcTime` makes of them.
  */
 export function checkRequest(columns: readonly Column[], request: unknown): CheckedRequest {
   if (typeof request !== 'object' || request === null || Array.isArray(request)) {
@@ -83,7 +83,7 @@ function checkValue(column: Column, received: unknown): CheckedValue {
     const issues = refused.map((check) => ({
       rule: ruleOf(check),
       column: column.name,
-      expected: check.expected(column),
+      expected: expectedOf(check, column, received),
       received: shownValue(received),
     }));
     return { value, issues, repairs: {} };
@@ -101,7 +101,17 @@ function repaired(column: Column, check: ColumnCheck): RequestValue {
   return value === null ? null : typedValue(column.type, value);
 }
 
+/** Of a request's text; a file's may be longer. */
 const longestText = 1_024;
+
+const expectedOf = (check: ColumnCheck, column: Column, received: unknown): string =>
+  check.name === 'type' && typeof received === 'string' && received.length > longestText
+    ? `${check.expected(column)}, in a request of at most ${longestText} characters`
+    : check.expected(column);
+
+/** Whether a double holds the number as JSON writes it: below 1e21 a whole number is written out, and read as the file's are. */
+const isExact = (value: number): boolean =>
+  !Number.isInteger(value) || Number.isSafeInteger(value) || Math.abs(value) >= 1e21;
 
 /** A JSON value as the column's type, null where it cannot be read as that exactly. */
 function typedValue(type: ColumnType, value: unknown): RequestValue {
@@ -113,7 +123,7 @@ function typedValue(type: ColumnType, value: unknown): RequestValue {
     case 'integer':
       return Number.isSafeInteger(value) ? (value as number) : null;
     case 'double':
-      return Number.isFinite(value) ? (value as number) : null;
+      return Number.isFinite(value) && isExact(value as number) ? (value as number) : null;
     case 'boolean':
       return typeof value === 'boolean' ? value : null;
     case 'timestamp':

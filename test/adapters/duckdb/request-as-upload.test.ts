@@ -24,8 +24,21 @@ const contract = aContract({
 
 const row = fc.record({
   sensor: fc.constantFrom('a', 'ab ', 'A', 'a\n', 'a\u00a0', null, 7),
-  at: fc.constantFrom('2013-01-01T00:00:00Z', '2013-02-30', '2013-01-01', 'soon', null, 1),
-  value: fc.constantFrom(-50, 50.5, -51, 0, null, '1', true, 1e300),
+  at: fc.constantFrom(
+    '2013-01-01T00:00:00Z',
+    '2013-01-01T00:00:00.123456+05',
+    '2013-01-01T00:00:00-0530',
+    '2013-01-01T00:00:00+14:01',
+    '2013-02-30T00:00:00+01:00',
+    '2013-01-01T24:00:00+01:00',
+    '2013-01-01T00:00:00.1234567Z',
+    '2013-02-30',
+    '2013-01-01',
+    'soon',
+    null,
+    1,
+  ),
+  value: fc.constantFrom(-50, 50.5, -51, 0, null, '1', true, 1e300, 2 ** 53, 1e21, 1e-7),
   kind: fc.constantFrom('air', 'Air', '', null),
   label: fc.constantFrom('🦆🦆', '🦆', 'é', 'abc', 'abcd', null),
   level: fc.constantFrom(0, -1, 1.5, 2 ** 53, null, '3'),

@@ -61,6 +61,7 @@ describe('checkContract', () => {
       /^columns: 'Value' is there twice/,
     ],
     ["Ballast's own names", withColumn('ballast_row', 'integer'), /Ballast's own/],
+    ["the engine's number of a row", withColumn('File_Row_Number', 'integer'), /engine numbers rows/],
     ['a control character', withColumn('a\nb', 'integer'), /control character/],
     ['bounds on text', withColumn('x', 'string', { minimum: 1 }), /^columns\.x\.minimum: only numbers/],
     ['a bound that is no number', withColumn('x', 'double', { minimum: Number.NaN }), /not a finite number/],

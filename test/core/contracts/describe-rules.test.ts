@@ -31,7 +31,7 @@ describe('describeRules', () => {
         "column:sensor:not-null: a value → "reject-file"",
         "column:sensor:type: text without NUL characters → "reject-file"",
         "column:at:not-null: a value → "quarantine-row"",
-        "column:at:type: an ISO 8601 time, in UTC or with its offset, to the microsecond, from  → "quarantine-row"",
+        "column:at:type: an ISO 8601 time, in UTC or with its offset (at most 14 hours), to the → "quarantine-row"",
         "column:level:type: a whole number from -9007199254740991 to 9007199254740991 (beyond, a d → {"default":null}",
         "column:level:minimum: at least 0 bar → "clip"",
         "column:level:maximum: at most 9 bar → "quarantine-row"",

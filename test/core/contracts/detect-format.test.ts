@@ -14,6 +14,10 @@ describe('detectFormat', () => {
     ['json-lines', '\ufeff {"a":1}\n'],
     ['parquet', 'PAR1xxxxxxxxPAR1'],
     ['gzip', [0x1f, 0x8b, 8, 0]],
+    ['csv', 'PARENT_ID,b\n1,2\n'],
+    ['csv', 'ORCID,b\n1,2\n'],
+    ['csv', 'ARROW1,b\n1,2\n'],
+    ['csv', 'BZh1,b\n1,2\n'],
   ])('%s', (format, content) => expect(detect(content)).toEqual({ format }));
 
   it.each([
@@ -27,6 +31,11 @@ describe('detectFormat', () => {
     [[0x50, 0x4b, 3, 4], /Excel/],
     [[0xff, 0xfe, 0x61, 0], /UTF-16/],
     [[0x28, 0xb5, 0x2f, 0xfd], /zstandard/],
+    ['PARExxxxxxxxPARE', /encrypted Parquet/],
+    ['ORC\n\x01xxxxORC\x17', /ORC/],
+    ['ARROW1\0\0\xff\xff\xff\xff', /Arrow/],
+    ['BZh91AY&SY', /bzip2/],
+    [[0x42, 0x5a, 0x68, 0x39, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90], /bzip2/],
   ])('refuses %j', (content, received) => {
     expect(detect(content)).toMatchObject({ format: null, received: expect.stringMatching(received) });
   });

@@ -23,6 +23,13 @@ describe('judgeFile', () => {
     });
   });
 
+  it('tells the allowed share to people', () => {
+    const contract = aContract({ maximumQuarantinedShare: 0.07 });
+    expect(judgeFile(contract, findings(100, 8))).toMatchObject({
+      reason: '8 of 100 rows break the contract: 8.0 %, allowed are 7 %.',
+    });
+  });
+
   it('refuses a file without rows, and one without a good row', () => {
     const contract = aContract({ maximumQuarantinedShare: 1 });
     expect(judgeFile(contract, findings(0, 0)).status).toBe('rejected');

@@ -9,17 +9,29 @@ function scan(content: string | Uint8Array, format: 'csv' | 'json-lines' = 'csv'
   return scanner.end();
 }
 
+const shape = (header: readonly string[], rows: number) =>
+  expect.objectContaining({ header, rows, firstLine: null });
+
 const issue = (rule: string, row?: number) => ({
   issue: expect.objectContaining(row === undefined ? { rule } : { rule, row }),
 });
 
 describe('TextScan of CSV', () => {
   it('counts rows and fields, whatever is within quotes', () => {
-    expect(scan('a,"b ""q"", x"\r\n1,"2\n3"\r\n4,5\r\n\r\n')).toEqual({ header: ['a', 'b "q", x'], rows: 2 });
+    expect(scan('a,"b ""q"", x"\r\n1,"2\n3"\r\n4,5\r\n\r\n')).toEqual(shape(['a', 'b "q", x'], 2));
+  });
+
+  it.each([
+    ['a,b\n1,"2, 3"\n', false],
+    ['a,b\n1,"2\n3"\n', true],
+    ['a,b\n1,"2\r3"\n', true],
+    ['a,"b\n"\n1,2\n', true],
+  ])('%j has line ends within quotes: %s', (text, hasLinesInQuotes) => {
+    expect(scan(text)).toMatchObject({ hasLinesInQuotes });
   });
 
   it('needs no line end after the last row, and skips a byte order mark', () => {
-    expect(scan('\ufeffa,b\n1,2')).toEqual({ header: ['a', 'b'], rows: 1 });
+    expect(scan('\ufeffa,b\n1,2')).toEqual(shape(['a', 'b'], 1));
   });
 
   it.each([
@@ -68,10 +80,7 @@ describe('TextScan of CSV', () => {
     fc.assert(
       fc.property(table, fc.integer({ min: 1, max: 40 }), (rows, chunk) => {
         const text = ['x,y', ...rows.map((row) => row.join(','))].join('\n');
-        expect(scan(Buffer.from(text), 'csv', chunk)).toEqual({
-          header: ['x', 'y'],
-          rows: rows.length,
-        });
+        expect(scan(Buffer.from(text), 'csv', chunk)).toEqual(shape(['x', 'y'], rows.length));
       }),
       { seed: 13, numRuns: 200 },
     );
@@ -80,11 +89,15 @@ describe('TextScan of CSV', () => {
 
 describe('TextScan of JSON lines', () => {
   it('counts lines, not blank ones at the end', () => {
-    expect(scan('{"a":1}\r\n{"a":2}\n\n', 'json-lines')).toEqual({ header: [], rows: 2 });
+    expect(scan('{"a":1}\r\n{"a":2}\n\n', 'json-lines')).toEqual(shape([], 2));
   });
 
   it('does not mind quotes', () => {
-    expect(scan('{"a":"\\""}\n{"a":1}', 'json-lines')).toEqual({ header: [], rows: 2 });
+    expect(scan('{"a":"\\""}\n{"a":1}', 'json-lines')).toEqual(shape([], 2));
+  });
+
+  it('hands over the first line after a byte order mark', () => {
+    expect(scan('\ufeff{"é":1}\r\n{"a":2}\n', 'json-lines')).toMatchObject({ rows: 2, firstLine: '{"é":1}' });
   });
 
   it('refuses NUL bytes and blank lines between', () => {

@@ -111,6 +111,13 @@ describe('checkRequest', () => {
     });
   });
 
+  it('says how long a text may be, of one that is longer', () => {
+    const { issues } = checkRequest([column('name', 'string')], { name: 'x'.repeat(1_025) }) as {
+      issues: { expected: string }[];
+    };
+    expect(issues[0]!.expected).toBe('text without NUL characters, in a request of at most 1024 characters');
+  });
+
   it('counts characters, not UTF-16 units', () => {
     const named = [column('name', 'string', { minimumLength: 2, maximumLength: 3 })];
     expect(checkRequest(named, { name: '🦆🦆🦆' }).ok).toBe(true);
