@@ -2,7 +2,7 @@ import type { Column } from '../../core/contracts/contract.ts';
 import type { RequestValue } from '../../core/features/check-request.ts';
 import type { FeatureValue } from '../../core/features/feature-vector.ts';
 import { brokenRulesSql, type RequestRule } from '../../core/features/request-rules.ts';
-import { boundColumn, requestSql } from '../../core/features/request-sql.ts';
+import { boundRequests, requestSql } from '../../core/features/request-sql.ts';
 import { requestFeatures } from '../../core/features/views-of.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import { quoteIdentifier } from '../../core/sql.ts';
@@ -26,9 +26,9 @@ export const maximumRequestRows = 2_048;
  * execution, in order, each with its values in the order of `columns`. The database has no table and can reach no
  * file: it only evaluates expressions.
  *
- * Every column is bound as one text with all requests' values. Were each value a parameter of its own, the engine
- * would take the whole row for a constant and fold every expression while it plans, anew at each call: three times as
- * slow for one request, and no statement for many.
+ * All requests are bound as one text. Were each value a parameter of its own, the engine would take the whole row for a
+ * constant and fold every expression while it plans, anew at each call: three times as slow for one request, and no
+ * statement for many. A text for each column costs an unnest for each.
  */
 export async function prepareRequestRows(
   definition: Pick<ModelDefinition, 'request' | 'features'>,
@@ -45,10 +45,7 @@ export async function prepareRequestRows(
   // Bindings belong to the statement: two executions at once would mix them up.
   let last: Promise<unknown> = Promise.resolve();
   const compute = async (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]> => {
-    columns.forEach((_, index) => {
-      const values = rows.map((row) => row[index] ?? null);
-      statement.bindVarchar(index + 1, boundColumn(values));
-    });
+    statement.bindVarchar(1, boundRequests(columns, rows));
     const chunk = await (await statement.run()).fetchChunk();
     const found = (chunk?.getRows() ?? []) as [string | null, number | null, string, ...FeatureValue[]][];
     if (found.length !== rows.length) {

@@ -9,7 +9,10 @@ export interface Feature {
   readonly description: string;
   readonly type: FeatureType;
   readonly unit?: string;
-  /** SQL expression: over the request's columns, or (in a view) over the dataset's columns. */
+  /**
+   * SQL expression: over the request's columns, or (in a view) over the dataset's columns. In a request feature
+   * `month()`, `year()` and `day()` cost 0.3 ms of each prediction; `strftime` does not.
+   */
   readonly sql: string;
 }
 

@@ -29,7 +29,8 @@ const fromRequest: FeatureView = {
     feature('distance', 'number', 'Distance between the airports', 'distance', 'mile'),
     feature('hour', 'number', 'Local hour of the scheduled departure', 'sched_dep_time // 100', 'hour'),
     feature('weekday', 'number', 'Local day of the week, Monday is 1', `isodow(${local})`),
-    feature('month', 'number', 'Local month', `month(${local})`),
+    // Not month(): the engine would fill a table of dates anew at each request.
+    feature('month', 'number', 'Local month', `CAST(strftime(${local}, '%m') AS INTEGER)`),
     feature(
       'scheduled_minutes',
       'number',
