@@ -61,14 +61,18 @@ export function trainingRowsSql(
     ({ name }) => `${values.get(name) ?? `r.${quoteIdentifier(name)}`} AS ${quoteIdentifier(name)}`,
   );
 
+  // Features and id see the request's columns and no others, as in a prediction: not an outcome, not a column that
+  // has the name of a feature. The label stands beside them.
   // Not materialized: each reader takes the few columns that it needs, instead of all holding all rows.
   return `WITH ballast_rows AS NOT MATERIALIZED (
-SELECT ${quoteIdentifier(contract(request.dataset).eventTime)} AS ballast_event_time,
-  CAST((${training.label}) AS INTEGER) AS ballast_label,
-  ${entities.map((column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${entityColumn(column)},`).join(' ')}
+SELECT ballast_event_time, ballast_label, ${entities.map((column) => `${entityColumn(column)},`).join(' ')}
   ${[...grids, requestColumnsSql(definition)].join(',\n  ')}
-FROM ${relation(request.dataset)}
-WHERE (${training.labelled}))${tables.map((table) => `,\n${table}`).join('')}
+FROM (
+  SELECT ${quoteIdentifier(contract(request.dataset).eventTime)} AS ballast_event_time,
+    CAST((${training.label}) AS INTEGER) AS ballast_label,
+    ${[...entities.map((column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${entityColumn(column)}`), ...request.columns.map(quoteIdentifier)].join(', ')}
+  FROM ${relation(request.dataset)}
+  WHERE (${training.labelled})))${tables.map((table) => `,\n${table}`).join('')}
 SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, r.ballast_label AS label,
   ${features.join(',\n  ')}
 FROM ballast_rows AS r

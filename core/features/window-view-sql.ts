@@ -2,7 +2,6 @@ import type { Contract } from '../contracts/contract.ts';
 import { inSeconds } from '../duration.ts';
 import { quoteIdentifier } from '../sql.ts';
 import { availableAtSql } from './available-at-sql.ts';
-import { featureValueSql } from './feature-value-sql.ts';
 import type { WindowView } from './feature-view.ts';
 import { cellInSeconds, hourKnownSql, timestampSql } from './hour-sql.ts';
 import type { HourRange } from './view-sql.ts';
@@ -41,7 +40,7 @@ export function windowValuesSql(view: WindowView, contract: Contract): string {
   return view.features
     .map(
       ({ name }, index) =>
-        `CASE WHEN ballast_rows > 0 THEN ${featureValueSql({ sql: values[index]!, type: 'number' })} END AS ${quoteIdentifier(name)}`,
+        `CASE WHEN ballast_rows > 0 THEN CAST((${values[index]!}) AS DOUBLE) END AS ${quoteIdentifier(name)}`,
     )
     .join(', ');
 }

@@ -4,6 +4,7 @@ import { inSeconds } from '../duration.ts';
 import { featureSchema } from '../features/feature-schema.ts';
 import { parseAggregate } from '../features/parse-aggregate.ts';
 import { datasetViews } from '../features/views-of.ts';
+import { volatileFunction } from '../features/volatile-function.ts';
 import type { ModelDefinition } from './model-definition.ts';
 
 /** What ends a `model.ts`: its type tells the editor each field; `checkModelDefinition` tells the build. */
@@ -29,6 +30,11 @@ const text = v.pipe(
 const sql = v.pipe(
   text,
   v.check((value) => !value.includes(';'), 'must be one SQL expression, without a semicolon'),
+  v.check(
+    (value) => volatileFunction(value) === null,
+    ({ input }) =>
+      `calls ${volatileFunction(input)}, whose value is another each time: training and predictions would differ; use the row's own columns`,
+  ),
 );
 const positive = v.pipe(
   v.number(),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { computeView } from '../../../adapters/duckdb/compute-view.ts';
 import { type Database, openDatabase } from '../../../adapters/duckdb/open-database.ts';
+import { prepareRequestRows } from '../../../adapters/duckdb/request-features.ts';
 import type { Column, ColumnType, Contract } from '../../../core/contracts/contract.ts';
 import type { Duration } from '../../../core/duration.ts';
 import { type FeatureValue, type FeatureVector, packVectors } from '../../../core/features/feature-vector.ts';
@@ -68,6 +69,7 @@ function definition(ages: { lookback: Duration; maximumAge: Duration }, grid: Gr
     maximumAge: ages.maximumAge,
     features: [
       number('newest_n', 'n'),
+      number('newest_ratio', '1 / level'),
       { name: 'newest_place', type: 'category', description: 'p', sql: 'place' },
     ],
   };
@@ -83,6 +85,8 @@ function definition(ages: { lookback: Duration; maximumAge: Duration }, grid: Gr
       number('total', 'sum(amount)'),
       number('mean', 'avg(amount)'),
       number('level', 'avg(level)'),
+      number('parts', 'sum(12 / amount)'),
+      number('part', 'avg(12 / amount)'),
     ],
   };
   return {
@@ -116,8 +120,13 @@ const reading: fc.Arbitrary<Reading> = fc
     zone: maybe(fc.constantFrom(1, 1, 1, 2)),
     happened: moment,
     delay: maybe(fc.constantFrom(0, 1, 59 * minute, hour, hour + 1, 26 * hour, 90 * hour)),
-    amount: maybe(fc.integer({ min: -1_000, max: 1_000 })),
-    level: maybe(fc.integer({ min: -999, max: 999 }).map((value) => value / 7)),
+    amount: maybe(fc.oneof(fc.constant(0), fc.integer({ min: -1_000, max: 1_000 }))),
+    level: maybe(
+      fc.oneof(
+        fc.constant(0),
+        fc.integer({ min: -999, max: 999 }).map((value) => value / 7),
+      ),
+    ),
   })
   .map(({ delay, ...rest }) => ({ ...rest, known: delay === null ? null : rest.happened + delay }));
 const ages = fc.record({
@@ -142,12 +151,15 @@ function naive(
   const up = (time: number): number => Math.ceil(time / cell) * cell;
   const none = {
     newest_n: null,
+    newest_ratio: null,
     newest_place: null,
     rows: null,
     amounts: null,
     total: null,
     mean: null,
     level: null,
+    parts: null,
+    part: null,
   };
   if (request.place === null || request.zone === null) return none;
   const asked = Math.floor(request.happened / cell) * cell;
@@ -170,14 +182,19 @@ function naive(
   };
   const amount = sum(past.map((row) => row.amount));
   const level = sum(past.map((row) => row.level));
+  const finite = (value: number | null) => (value !== null && Number.isFinite(value) ? value : null);
+  const part = sum(past.map((row) => (row.amount === null ? null : finite(12 / row.amount))));
   return {
     newest_n: newest?.n ?? null,
+    newest_ratio: newest === undefined || newest.level === null ? null : finite(1 / newest.level),
     newest_place: newest?.place ?? null,
     rows: past.length > 0 ? past.length : null,
     amounts: past.length > 0 ? amount.n : null,
     total: amount.n > 0 ? amount.total : null,
     mean: amount.n > 0 ? amount.total / amount.n : null,
     level: level.n > 0 ? level.total / level.n : null,
+    parts: part.n > 0 ? part.total : null,
+    part: part.n > 0 ? part.total / part.n : null,
   };
 }
 
@@ -228,14 +245,17 @@ describe('trainingRowsSql', () => {
           found.forEach((row, n) => {
             const expected = naive(rows, limits, grid === 'hour' ? hour : minute, asked[n]!);
             // The loop adds doubles in another order than the exact decimals of the query.
-            if (expected.level !== null) {
-              expect(row.level as number).toBeCloseTo(expected.level as number, 9);
+            for (const name of ['level', 'parts', 'part']) {
+              if (expected[name] !== null)
+                expect(row[name] as number).toBeCloseTo(expected[name] as number, 9);
             }
-            expect({ ...row, level: null, isNull: row.level === null }).toEqual({
-              ...expected,
-              level: null,
-              isNull: expected.level === null,
+            const roughly = (values: Record<string, FeatureValue>) => ({
+              ...values,
+              level: values.level === null,
+              parts: values.parts === null,
+              part: values.part === null,
             });
+            expect(roughly(row)).toEqual(roughly(expected));
           });
         }),
         { seed, numRuns: 60 },
@@ -265,5 +285,48 @@ describe('trainingRowsSql', () => {
       }),
       { seed, numRuns: 60 },
     );
+  });
+});
+
+describe('request features', () => {
+  const over = (sql: readonly [name: string, sql: string][], columns = ['n', 'zone', 'happened']) => ({
+    ...definition({ lookback: { hours: 1 }, maximumAge: { hours: 1 } }, 'hour'),
+    request: { dataset: 'asks', columns, asOf: 'happened', id: 'n' },
+    features: [{ kind: 'request' as const, features: sql.map(([name, text]) => number(name, text)) }],
+  });
+  const asked: Reading = {
+    ...{ place: 'a', zone: 0, happened: start, known: null },
+    amount: null,
+    level: null,
+  };
+
+  it('see the columns of the request and no others: an outcome is an error, not a feature', async () => {
+    await load('asks', [asked]);
+    await expect(offline(over([['leak', 'amount']]))).rejects.toThrow(/"amount" not found/);
+  });
+
+  it('that have the name of a column which no request has are themselves what a later one reads, as in a prediction', async () => {
+    await load('asks', [{ ...asked, amount: 7 }]);
+    const model = over([
+      ['amount', 'zone + 10'],
+      ['next', 'amount + 1'],
+    ]);
+    const online = await prepareRequestRows(
+      model,
+      model.request.columns.map((name) => asks.columns.find((one) => one.name === name)!),
+    );
+    const [row] = await online([[0, 0, '2013-12-29 00:00:00.000']]);
+    expect(await offline(model)).toEqual([row!.features]);
+    expect(row!.features).toEqual({ amount: 10, next: 11 });
+  });
+
+  it('are unknown where they are not finite', async () => {
+    await load('asks', [asked]);
+    const model = over([
+      ['infinite', '1.0 / zone'],
+      ['indefinite', 'zone / zone'],
+      ['finite', 'zone + 1'],
+    ]);
+    expect(await offline(model)).toEqual([{ infinite: null, indefinite: null, finite: 1 }]);
   });
 });

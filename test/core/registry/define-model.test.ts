@@ -59,6 +59,12 @@ describe('checkModelDefinition', () => {
     ['features.1.entity', ['dest'], /^features.1.entity: 'dest' is not a column of dataset 'weather'/],
     ['features.1.features.0.name', 'hour', /^features: name 'hour' twice/],
     ['features.1.features.0.sql', 'temp; DROP TABLE x', /must be one SQL expression/],
+    [
+      'features.0.features.5.sql',
+      'isodow(now())',
+      /features.0.features.5.sql: calls now, whose value is another/,
+    ],
+    ['request.id', 'carrier || uuid()', /^request.id: calls uuid/],
     ['features.3.maximumAge', { days: 15 }, /^features.3.maximumAge: is above 14 days/],
     ['features.1.description', '', /^features.1.description: must say something/],
     ['features.1.owner', 'nobody', /^features.1.owner: must be the owner of dataset 'weather'/],
