@@ -18,6 +18,12 @@ export interface RequestRow {
   readonly features: Readonly<Record<string, FeatureValue>>;
 }
 
+/** The engine's words for a value of which an expression cannot be computed; all else is no request's fault. */
+const valueFault = /^(Conversion|Invalid Input|Out of Range) Error: /;
+
+/** A request's values are such that a feature's expression cannot be computed of them. */
+export class UncomputableRequest extends Error {}
+
 /** One chunk of the engine's result: more rows would come in a second one. */
 export const maximumRequestRows = 2_048;
 
@@ -29,6 +35,7 @@ export const maximumRequestRows = 2_048;
  * All requests are bound as one text. Were each value a parameter of its own, the engine would take the whole row for a
  * constant and fold every expression while it plans, anew at each call: three times as slow for one request, and no
  * statement for many. A text for each column costs an unnest for each.
+ * The returned function throws `UncomputableRequest` where one of the requests is such that a feature cannot be computed.
  */
 export async function prepareRequestRows(
   definition: Pick<ModelDefinition, 'request' | 'features'>,
@@ -42,11 +49,21 @@ export async function prepareRequestRows(
     `SELECT ballast_id, epoch_ms(ballast_hour)::DOUBLE, ballast_broken${names.map((name) => `, ${quoteIdentifier(name)}`).join('')}
      FROM (${requestSql(definition, columns, brokenRulesSql(rules))})`,
   );
+  const run = async () => {
+    try {
+      return await statement.run();
+    } catch (error) {
+      const [reason] = (error as Error).message.split('\n');
+      throw valueFault.test(reason!)
+        ? new UncomputableRequest(`the request's features cannot be computed: ${reason}`)
+        : error;
+    }
+  };
   // Bindings belong to the statement: two executions at once would mix them up.
   let last: Promise<unknown> = Promise.resolve();
   const compute = async (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]> => {
     statement.bindVarchar(1, boundRequests(columns, rows));
-    const chunk = await (await statement.run()).fetchChunk();
+    const chunk = await (await run()).fetchChunk();
     const found = (chunk?.getRows() ?? []) as [string | null, number | null, string, ...FeatureValue[]][];
     if (found.length !== rows.length) {
       throw new Error(

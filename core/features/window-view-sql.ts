@@ -64,11 +64,13 @@ export function windowViewSql(
   const keys = windowKeys(view);
   const { sums } = windowSums(view, contract);
   const after = range === undefined ? undefined : timestampSql(oldestHourThatMatters(view, range));
+  // One event a century ahead would make a row for each of its hours.
+  const until = range?.to === undefined ? 'ballast_until' : `least(ballast_until, ${timestampSql(range.to)})`;
   return `WITH ballast_bucket AS (
   ${bucketSql(view, contract, relation, after)}),
 ballast_coverage AS (${coverageSql(view, contract, relation)}),
 ballast_grid AS (
-  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(ballast_until), INTERVAL 1 ${cell})) AS ballast_hour
+  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(${until}), INTERVAL 1 ${cell})) AS ballast_hour
   FROM ballast_bucket, ballast_coverage GROUP BY ${keys.join(', ')}),
 ballast_window AS (
   SELECT ${keys.join(', ')}, ballast_hour, ${sums.map(({ name }) => `sum(${name}) OVER past AS ${name}`).join(', ')}

@@ -75,6 +75,7 @@ const dataset = {
   eventTime: sql,
   availabilityDelay: v.optional(delay),
   availableAt: v.optional(sql),
+  maximumDelay: v.optional(delay),
   maximumAge: duration,
   timeToLive: duration,
   grid: v.optional(v.picklist(['hour', 'minute'])),
@@ -319,6 +320,9 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
         at,
         'must say when a row is known: availabilityDelay after eventTime, or availableAt as SQL; one of the two',
       ]);
+    }
+    if (view.maximumDelay !== undefined && view.availableAt === undefined) {
+      faults.push([`${at}.maximumDelay`, 'belongs to availableAt; availabilityDelay is itself the longest']);
     }
     if (view.owner !== contract.owner) {
       faults.push([

@@ -20,6 +20,9 @@ const local = '(time_hour - INTERVAL 5 HOUR)';
  */
 const landed = 'time_hour + to_minutes(minute + dep_delay + air_time + 240)';
 
+/** What the contract admits: two days late, twenty hours in the air, and the taxiing. */
+const longestFlight = { days: 4 };
+
 const fromRequest: FeatureView = {
   kind: 'request',
   features: [
@@ -72,6 +75,7 @@ const carrierDelay: FeatureView = {
   entity: ['carrier'],
   eventTime: 'time_hour',
   availableAt: landed,
+  maximumDelay: longestFlight,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
   timeToLive: { days: 60 },
@@ -95,6 +99,7 @@ const routeDelay: FeatureView = {
   entity: ['origin', 'dest'],
   eventTime: 'time_hour',
   availableAt: landed,
+  maximumDelay: longestFlight,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
   timeToLive: { days: 60 },

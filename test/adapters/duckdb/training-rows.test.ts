@@ -8,6 +8,8 @@ import type { Column, ColumnType, Contract } from '../../../core/contracts/contr
 import type { Duration } from '../../../core/duration.ts';
 import { type FeatureValue, type FeatureVector, packVectors } from '../../../core/features/feature-vector.ts';
 import type { Grid, LatestView, WindowView } from '../../../core/features/feature-view.ts';
+import { timestampSql } from '../../../core/features/hour-sql.ts';
+import { materialiseRange } from '../../../core/features/materialise-range.ts';
 import { type TrainingRowsDefinition, trainingRowsSql } from '../../../core/features/training-rows-sql.ts';
 import { lookUpAll, viewEntities } from '../../../core/features/vector-keys.ts';
 
@@ -284,6 +286,72 @@ describe('trainingRowsSql', () => {
         });
       }),
       { seed, numRuns: 60 },
+    );
+  });
+});
+
+describe('materialiseRange', () => {
+  const longestDelay = 70 * 24 * hour;
+  /** Readings of fifteen weeks, known up to ten weeks later. */
+  const old = fc.array(
+    fc
+      .tuple(
+        reading,
+        fc.integer({ min: 0, max: 15 * 7 * 24 }),
+        fc.constantFrom(0, hour, 3 * 24 * hour, longestDelay),
+      )
+      .map(([row, hours, delay]): Reading => {
+        const happened = start - hours * hour;
+        return { ...row, happened, known: row.known === null ? null : happened + delay };
+      }),
+    { minLength: 1, maxLength: 120 },
+  );
+
+  const fewRequests = fc.array(reading, { minLength: 30, maxLength: 30 });
+
+  it.each([
+    ['a delay of nothing', { availableAt: undefined, availabilityDelay: { seconds: 0 } }],
+    ['a delay of ten weeks', { availableAt: undefined, availabilityDelay: { days: 70 } }],
+    ['delays by row, and how long they are', { maximumDelay: { days: 70 } }],
+    ['delays by row, and nothing about how long', {}],
+  ])('admits all that a lookup can still find, of %s', async (_, change) => {
+    await fc.assert(
+      fc.asyncProperty(old, fewRequests, ages, async (rows, asking, limits) => {
+        const given = definition(limits, 'hour');
+        const model = {
+          ...given,
+          features: given.features.map((view) => ({ ...view, ...change })),
+        } as typeof given;
+        const views = model.features as (LatestView | WindowView)[];
+        const newest = Math.max(...rows.map(({ happened }) => happened));
+        const over = views.map((view) => ({ view, contract }));
+        const range = materialiseRange({ to: new Date(newest).toISOString() }, over, newest);
+        // Values older than the range were written by earlier versions of the dataset.
+        const first = range.from + inMs(limits.maximumAge);
+        const asked = asking.map((ask, index) => ({
+          ...ask,
+          happened: first + ((index * 7 + (ask.happened - start) / hour) % (6 * 7 * 24)) * hour,
+        }));
+        await load('readings', rows);
+        await load('asks', asked);
+        const relation =
+          range.readFrom === null
+            ? 'readings'
+            : `(SELECT * FROM readings WHERE happened >= ${timestampSql(range.readFrom)})`;
+        const vectors: FeatureVector[] = [];
+        for (const view of views) {
+          const computed = await computeView(database.connection, view, contract, relation, range);
+          vectors.push(...packVectors(view, computed, { datasetVersion: 7, expiresAt: 99 }));
+        }
+        const found = await offline(model);
+        found.forEach((row, n) => {
+          const { place, zone, happened } = asked[n]!;
+          const at = Math.floor(happened / hour) * hour;
+          if (at <= range.to)
+            expect(lookUpAll(viewEntities(views, { place, zone }), vectors, at)).toEqual(row);
+        });
+      }),
+      { seed, numRuns: 8 },
     );
   });
 });

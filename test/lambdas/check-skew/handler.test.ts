@@ -189,6 +189,29 @@ describe('check-skew', () => {
     expect(await check()).toMatchObject({ verdict: 'inconclusive', samples: 0 });
   });
 
+  it('takes the newest samples where there are more than it can judge', async () => {
+    await serve(100);
+    const [written] = aws().keys('models', 'skew/flight-delay/samples/');
+    const samples = JSON.parse(aws().object('models', written!.key).toString()) as {
+      features: Record<string, unknown>;
+    }[];
+    aws().objects.clear();
+    forgetPlan('flight-delay');
+    const definitions = featureDefinitions(model);
+    aws().putObject(
+      'models',
+      `definitions/${featureDefinitionsDigest(definitions)}`,
+      Buffer.from(JSON.stringify(definitions)),
+    );
+    for (let index = 0; index <= 20; index++) {
+      const own =
+        index > 0 ? samples : samples.map((one) => ({ ...one, features: { ...one.features, hour: 99 } }));
+      const name = `2026-01-01T00:00:${String(index).padStart(2, '0')}.json`;
+      aws().putObject('models', `skew/flight-delay/samples/${name}`, Buffer.from(JSON.stringify(own)));
+    }
+    expect(await check()).toMatchObject({ verdict: 'equal', samples: 2_000, differing: 0 });
+  });
+
   it('says so where the dataset version is gone, and does not call it equal', async () => {
     held.gone.add(7);
     await serve(30);
