@@ -11,6 +11,6 @@ export function hasLeft(
 ): boolean {
   return reached.some(
     ({ version, whole }) =>
-      whole !== undefined && whole.views.includes(view) && week >= whole.fromWeek && datasetVersion < version,
+      whole?.views.includes(view) === true && week >= whole.fromWeek && datasetVersion < version,
   );
 }

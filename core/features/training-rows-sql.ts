@@ -19,7 +19,8 @@ export type TrainingRowsDefinition = Pick<ModelDefinition, 'name' | 'contracts' 
 
 /**
  * The query of a model's labelled rows with the features that were known at each row's hour: `id`,
- * `event_time`, `label` (0 or 1), and the features in the order of the schema.
+ * `event_time`, `label` (0 or 1; null where it is neither: a third is not rounded to one of them), and the features in the
+ * order of the schema.
  *
  * Rows have few distinct entities and hours: each view is computed once for each of those, and the rows meet
  * the values again by a hash join. Each relation is read several times, a few columns at a time.
@@ -69,11 +70,11 @@ SELECT ballast_event_time, ballast_label, ${entities.map((column) => `${entityCo
   ${[...grids, requestColumnsSql(definition)].join(',\n  ')}
 FROM (
   SELECT ${quoteIdentifier(contract(request.dataset).eventTime)} AS ballast_event_time,
-    CAST((${training.label}) AS INTEGER) AS ballast_label,
+    CAST((${training.label}) AS DOUBLE) AS ballast_label,
     ${[...entities.map((column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${entityColumn(column)}`), ...request.columns.map(quoteIdentifier)].join(', ')}
   FROM ${relation(request.dataset)}
   WHERE (${training.labelled})))${tables.map((table) => `,\n${table}`).join('')}
-SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, r.ballast_label AS label,
+SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, CASE WHEN r.ballast_label IN (0, 1) THEN CAST(r.ballast_label AS INTEGER) END AS label,
   ${features.join(',\n  ')}
 FROM ballast_rows AS r
 ${joins.join('\n')}`;

@@ -278,6 +278,8 @@ function relations(definition: ModelDefinition): (readonly [string, string])[] {
 
 const reservedNames = ['id', 'event_time', 'label', 'probability'];
 const longestAgeInDays = 14;
+/** A number is up to 25 characters, a week has 168 of them, and an item of DynamoDB 400 KB. */
+const mostFeatures = 90;
 
 function featureFaults(definition: ModelDefinition): (readonly [string, string])[] {
   const faults: (readonly [string, string])[] = [];
@@ -303,6 +305,14 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
         faults.push([`${at}.entity`, `'${name}' is not a column of dataset '${view.dataset}'`]);
       else if (column.type !== 'string' && column.type !== 'integer')
         faults.push([`${at}.entity`, `'${name}' is a ${column.type}; entities are text or integers`]);
+      const requested = definition.contracts
+        .find(({ dataset: own }) => own === definition.request.dataset)
+        ?.columns.find((candidate) => candidate.name === name);
+      if (column !== undefined && requested !== undefined && requested.type !== column.type)
+        faults.push([
+          `${at}.entity`,
+          `'${name}' is ${column.type} in dataset '${view.dataset}' and ${requested.type} in a request; 7 and '007' would never meet`,
+        ]);
       if (!definition.request.columns.includes(name))
         faults.push([
           `${at}.entity`,
@@ -323,6 +333,12 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
     }
     if (view.maximumDelay !== undefined && view.availableAt === undefined) {
       faults.push([`${at}.maximumDelay`, 'belongs to availableAt; availabilityDelay is itself the longest']);
+    }
+    if (view.features.length > mostFeatures) {
+      faults.push([
+        `${at}.features`,
+        `are ${view.features.length}, at most ${mostFeatures}: a week of them must fit one item of the registry; make two views`,
+      ]);
     }
     if (view.owner !== contract.owner) {
       faults.push([

@@ -14,9 +14,10 @@ import type { Contract } from '../../core/contracts/contract.ts';
 import { inSeconds } from '../../core/duration.ts';
 import { contractOf } from '../../core/features/contract-of.ts';
 import type { FeatureDefinitions } from '../../core/features/feature-definitions.ts';
-import { packVectors, vectorView } from '../../core/features/feature-vector.ts';
+import { type FeatureVector, packVectors, vectorView } from '../../core/features/feature-vector.ts';
 import { isoWeek } from '../../core/features/iso-week.ts';
 import { materialiseRange } from '../../core/features/materialise-range.ts';
+import { vectorProblem } from '../../core/features/vector-problem.ts';
 import type { DatasetView } from '../../core/features/view-sql.ts';
 import { datasetViews } from '../../core/features/views-of.ts';
 import { featureVectorKey, materialisationKey } from '../../core/registry/keys.ts';
@@ -30,6 +31,8 @@ const Event = v.union([v.object({ detail: Detail }), Detail]);
 
 /** Versions that may arrive while one is being materialised. */
 const maximumRounds = 5;
+/** Vectors that cannot be kept, of which the log says why. */
+const mostSaid = 10;
 
 /**
  * Brings the online values of every view over a dataset up to its newest version. Events may come twice and in
@@ -142,15 +145,22 @@ async function materialise(
         datasetVersion: version.version,
         expiresAt: Math.floor(now / 1_000) + Math.ceil(inSeconds(view.timeToLive)),
       });
+      // One that no item can hold must not be the end of all others.
+      const [fit, unfit] = [[] as FeatureVector[], [] as FeatureVector[]];
+      for (const vector of vectors) (vectorProblem(vector) === null ? fit : unfit).push(vector);
+      for (const vector of unfit.slice(0, mostSaid)) {
+        const message = `Cannot keep features of view '${view.name}' for ${vector.week}: ${vectorProblem(vector)}`;
+        console.error(JSON.stringify({ message, entity: vector.entity.slice(0, 100), unfit: unfit.length }));
+      }
       if (!(await isNewest(version))) return null;
       await batchPutRecords(
         REGISTRY_TABLE,
-        vectors.map((record) => ({
+        fit.map((record) => ({
           key: featureVectorKey(record.view, record.entity, record.week),
           record,
         })),
       );
-      written += vectors.length;
+      written += fit.length;
     }
   } finally {
     database.close();

@@ -16,6 +16,7 @@ import {
   versionsUsed,
   viewEntities,
 } from '../../core/features/vector-keys.ts';
+import { entityProblem } from '../../core/features/vector-problem.ts';
 import type { ItemKey } from '../../core/registry/keys.ts';
 import type { MaterialisationRecord } from '../../core/registry/records.ts';
 import type { Predictor } from './predictor.ts';
@@ -83,6 +84,14 @@ export async function findFeatures(
     } else {
       // Of the repaired values: an entity that the contract mended is the one that training saw.
       const entities = viewEntities(predictor.views, checked.request);
+      const [long] = entities.flatMap(({ view, entity }) => {
+        const problem = entity === null ? null : entityProblem(entity);
+        return problem === null ? [] : [{ view, problem }];
+      });
+      if (long !== undefined) {
+        refuse(index, `view '${long.view.name}' is asked for ${long.problem}`);
+        return [];
+      }
       return [{ index, id: row.id, hour: row.hour, own: row.features, entities, checked }];
     }
     return [];

@@ -304,7 +304,7 @@ describe('materialiseRange', () => {
         const happened = start - hours * hour;
         return { ...row, happened, known: row.known === null ? null : happened + delay };
       }),
-    { minLength: 1, maxLength: 120 },
+    { minLength: 100, maxLength: 150 },
   );
 
   const fewRequests = fc.array(reading, { minLength: 30, maxLength: 30 });
@@ -330,7 +330,7 @@ describe('materialiseRange', () => {
         const first = range.from + inMs(limits.maximumAge);
         const asked = asking.map((ask, index) => ({
           ...ask,
-          happened: first + ((index * 7 + (ask.happened - start) / hour) % (6 * 7 * 24)) * hour,
+          happened: first + ((index % 2) * index * 33 * hour + ask.happened - start),
         }));
         await load('readings', rows);
         await load('asks', asked);
@@ -353,6 +353,33 @@ describe('materialiseRange', () => {
       }),
       { seed, numRuns: 8 },
     );
+  });
+});
+
+describe('labels', () => {
+  it('that are neither 0 nor 1 are null, and not rounded to one of them', async () => {
+    const asked: Reading = {
+      ...{ place: 'a', zone: 1, happened: start, known: null },
+      amount: null,
+      level: null,
+    };
+    await load('readings', [asked]);
+    await load('asks', [asked, asked, asked, asked]);
+    const model = definition({ lookback: { hours: 1 }, maximumAge: { hours: 1 } }, 'hour');
+    const found = async (label: string) => {
+      const training = { label, labelled: 'true' };
+      const sql = trainingRowsSql({ ...model, training }, (dataset) => dataset);
+      const reader = await database.connection.runAndReadAll(`SELECT label FROM (${sql}) ORDER BY id`);
+      return reader.getRows().map(([label]) => label);
+    };
+    expect(await found('n / 2')).toEqual([0, null, 1, null]);
+    expect(await found('n = 1')).toEqual([0, 1, 0, 0]);
+    expect(await found("CASE WHEN n = 1 THEN 'NaN'::DOUBLE WHEN n = 2 THEN NULL ELSE 1 END")).toEqual([
+      1,
+      null,
+      null,
+      1,
+    ]);
   });
 });
 

@@ -225,6 +225,18 @@ describe('materialise-features', () => {
     expect(console.warn).toHaveBeenCalledWith(expect.stringContaining('2199-12-31T10:00:00Z'));
   });
 
+  it('leaves out what no item can hold, and says so', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    hasVersion(
+      4,
+      '2013-04-01T10:00:00Z',
+      weather('é'.repeat(1_000), '2013-04-01 10:00:00', 45),
+      weather('EWR', '2013-04-01 10:00:00', 45),
+    );
+    expect(await handler({ dataset: 'weather' })).toEqual({ version: 4, vectors: 2 });
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining('an entity of 2004 bytes'));
+  });
+
   it('starts again where a newer version comes while it writes, so that the newest is written last', async () => {
     let writes = 0;
     held.onWrite = () => {

@@ -355,6 +355,25 @@ describe('a request that a feature cannot be computed of', () => {
   });
 });
 
+describe('an entity that no key can hold', () => {
+  it('is refused by itself', async () => {
+    const free = {
+      ...model,
+      contracts: model.contracts.map((contract) => ({
+        ...contract,
+        columns: contract.columns.map(({ pattern: _, ...column }) => column),
+      })),
+      request: { ...model.request, id: "'id-' || flight" },
+    } as typeof model;
+    serves({ 63: free });
+    const { body } = await askMany({}, { carrier: 'é'.repeat(1_024) });
+    expect(body.answers.map(({ status }) => status)).toEqual([200, 400]);
+    expect(body.answers[1]).toMatchObject({
+      body: { error: expect.stringContaining("view 'carrier-delay' is asked for an entity of 2052 bytes") },
+    });
+  });
+});
+
 describe('the definitions that a process keeps', () => {
   it('are those that were used last, and no more than twelve', async () => {
     const read = () => mocks.getText.mock.calls.length;
