@@ -24,6 +24,12 @@ const valueFault = /^(Conversion|Invalid Input|Out of Range) Error: /;
 /** A request's values are such that a feature's expression cannot be computed of them. */
 export class UncomputableRequest extends Error {}
 
+/** Computes the request features of many requests at once; holds an engine until it is closed. */
+export interface RequestRows {
+  (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]>;
+  close(): void;
+}
+
 /** One chunk of the engine's result: more rows would come in a second one. */
 export const maximumRequestRows = 2_048;
 
@@ -41,10 +47,14 @@ export async function prepareRequestRows(
   definition: Pick<ModelDefinition, 'request' | 'features'>,
   columns: readonly Pick<Column, 'name' | 'type'>[],
   rules: readonly RequestRule[] = [],
-): Promise<(rows: readonly (readonly RequestValue[])[]) => Promise<RequestRow[]>> {
+): Promise<RequestRows> {
   const names = requestFeatures(definition).map(({ name }) => name);
   // A directory that does not exist: nothing is read, nothing spilled.
-  const { connection } = await openDatabase({ directory: '/nonexistent', memoryLimitInMiB: 128, threads: 1 });
+  const { connection, close } = await openDatabase({
+    directory: '/nonexistent',
+    memoryLimitInMiB: 128,
+    threads: 1,
+  });
   const statement = await connection.prepare(
     `SELECT ballast_id, epoch_ms(ballast_hour)::DOUBLE, ballast_broken${names.map((name) => `, ${quoteIdentifier(name)}`).join('')}
      FROM (${requestSql(definition, columns, brokenRulesSql(rules))})`,
@@ -77,7 +87,7 @@ export async function prepareRequestRows(
       features: Object.fromEntries(names.map((name, index) => [name, features[index]!])),
     }));
   };
-  return async (rows) => {
+  const requestRows = async (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]> => {
     if (rows.length === 0) return [];
     if (rows.length > maximumRequestRows) {
       throw new Error(
@@ -88,6 +98,7 @@ export async function prepareRequestRows(
     last = mine.catch(() => undefined);
     return mine;
   };
+  return Object.assign(requestRows, { close });
 }
 
 /** The same for one request at a time, judged by no rule. */

@@ -20,7 +20,11 @@ import {
 import model from '../../../models/flight-delay/model.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const held = vi.hoisted(() => ({ aws: undefined as unknown, gone: new Set<number>() }));
+const held = vi.hoisted(() => ({
+  aws: undefined as unknown,
+  gone: new Set<number>(),
+  fetched: [] as string[],
+}));
 const aws = (): MemoryAws => held.aws as MemoryAws;
 const data = join(import.meta.dirname, '../../../models/flight-delay/data');
 const files: Record<string, string[]> = {
@@ -58,6 +62,7 @@ vi.mock('../../../adapters/datasets/fetch-version.ts', () => ({
     version: number;
     directory: string;
   }) => {
+    held.fetched.push(`${dataset}@${version}`);
     if (held.gone.has(version)) throw new Error(`version ${version} was given up to collection`);
     // Its own directory is all that the engine may read.
     const copies = files[dataset]!.map((file) => join(directory, basename(file)));
@@ -105,6 +110,7 @@ beforeEach(() => {
   vi.spyOn(Date, 'now').mockImplementation(() => clock);
   held.aws = new MemoryAws();
   held.gone.clear();
+  held.fetched = [];
   forgetPlan('flight-delay');
   const definitions = featureDefinitions(model);
   const digest = featureDefinitionsDigest(definitions);
@@ -145,6 +151,8 @@ describe('check-skew', () => {
     expect(report).toMatchObject({ verdict: 'equal', samples: 60, differing: 0, share: 0, unjudged: 0 });
     expect(aws().metrics.at(-1)).toMatchObject({ name: 'FeatureSkewShare', value: 0 });
     expect(aws().get(skewReportKey('flight-delay'))).toMatchObject({ verdict: 'equal' });
+    // Two views read flights: each version is fetched once.
+    expect(held.fetched.sort()).toEqual(['flights@7', 'weather@7']);
   });
 
   it('names the feature whose vector was changed in the registry', async () => {
@@ -218,5 +226,6 @@ describe('check-skew', () => {
     const report = await check();
     expect(report).toMatchObject({ verdict: 'inconclusive', samples: 0, unjudged: 30 });
     expect(report.reason).toContain('given up to collection');
+    expect(console.log).toHaveBeenCalledWith(expect.stringContaining('"unjudged":30'));
   });
 });
