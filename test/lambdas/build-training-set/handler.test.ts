@@ -47,6 +47,7 @@ Object.assign(process.env, {
   REGISTRY_TABLE: 'registry',
   DATA_BUCKET: 'data',
   MODEL_BUCKET: 'models',
+  CODE_COMMIT: 'c0ffee',
   PACKAGE_LOCK_DIGEST: 'lock',
 });
 const { handler } = await import('../../../lambdas/build-training-set/handler.ts');
