@@ -29,7 +29,8 @@ export async function recomputeView(
   if (asked.length === 0) return [];
   const age = inSeconds(view.maximumAge);
   const oldest = asked.reduce((least, { hour }) => Math.min(least, hour), Number.POSITIVE_INFINITY);
-  const range = { from: isoWeek(oldest - age * 1_000).start };
+  const newest = asked.reduce((most, { hour }) => Math.max(most, hour), Number.NEGATIVE_INFINITY);
+  const range = { from: isoWeek(oldest - age * 1_000).start, to: newest };
   const rows = asked.map(({ entity, hour }, index) => {
     const values = entity.map((value) => (value === null ? 'NULL::VARCHAR' : quoteLiteral(value)));
     return `(${[index, timestampSql(hour), ...values].join(', ')})`;

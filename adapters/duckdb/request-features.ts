@@ -2,7 +2,7 @@ import type { Column } from '../../core/contracts/contract.ts';
 import type { RequestValue } from '../../core/features/check-request.ts';
 import type { FeatureValue } from '../../core/features/feature-vector.ts';
 import { brokenRulesSql, type RequestRule } from '../../core/features/request-rules.ts';
-import { boundColumn, requestSql } from '../../core/features/request-sql.ts';
+import { boundRequests, requestSql } from '../../core/features/request-sql.ts';
 import { requestFeatures } from '../../core/features/views-of.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import { quoteIdentifier } from '../../core/sql.ts';
@@ -18,6 +18,18 @@ export interface RequestRow {
   readonly features: Readonly<Record<string, FeatureValue>>;
 }
 
+/** The engine's words for a value of which an expression cannot be computed; all else is no request's fault. */
+const valueFault = /^(Conversion|Invalid Input|Out of Range) Error: /;
+
+/** A request's values are such that a feature's expression cannot be computed of them. */
+export class UncomputableRequest extends Error {}
+
+/** Computes the request features of many requests at once; holds an engine until it is closed. */
+export interface RequestRows {
+  (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]>;
+  close(): void;
+}
+
 /** One chunk of the engine's result: more rows would come in a second one. */
 export const maximumRequestRows = 2_048;
 
@@ -26,30 +38,42 @@ export const maximumRequestRows = 2_048;
  * execution, in order, each with its values in the order of `columns`. The database has no table and can reach no
  * file: it only evaluates expressions.
  *
- * Every column is bound as one text with all requests' values. Were each value a parameter of its own, the engine
- * would take the whole row for a constant and fold every expression while it plans, anew at each call: three times as
- * slow for one request, and no statement for many.
+ * All requests are bound as one text. Were each value a parameter of its own, the engine would take the whole row for a
+ * constant and fold every expression while it plans, anew at each call: three times as slow for one request, and no
+ * statement for many. A text for each column costs an unnest for each.
+ * The returned function throws `UncomputableRequest` where one of the requests is such that a feature cannot be computed.
  */
 export async function prepareRequestRows(
   definition: Pick<ModelDefinition, 'request' | 'features'>,
   columns: readonly Pick<Column, 'name' | 'type'>[],
   rules: readonly RequestRule[] = [],
-): Promise<(rows: readonly (readonly RequestValue[])[]) => Promise<RequestRow[]>> {
+): Promise<RequestRows> {
   const names = requestFeatures(definition).map(({ name }) => name);
   // A directory that does not exist: nothing is read, nothing spilled.
-  const { connection } = await openDatabase({ directory: '/nonexistent', memoryLimitInMiB: 128, threads: 1 });
+  const { connection, close } = await openDatabase({
+    directory: '/nonexistent',
+    memoryLimitInMiB: 128,
+    threads: 1,
+  });
   const statement = await connection.prepare(
     `SELECT ballast_id, epoch_ms(ballast_hour)::DOUBLE, ballast_broken${names.map((name) => `, ${quoteIdentifier(name)}`).join('')}
      FROM (${requestSql(definition, columns, brokenRulesSql(rules))})`,
   );
+  const run = async () => {
+    try {
+      return await statement.run();
+    } catch (error) {
+      const [reason] = (error as Error).message.split('\n');
+      throw valueFault.test(reason!)
+        ? new UncomputableRequest(`the request's features cannot be computed: ${reason}`)
+        : error;
+    }
+  };
   // Bindings belong to the statement: two executions at once would mix them up.
   let last: Promise<unknown> = Promise.resolve();
   const compute = async (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]> => {
-    columns.forEach((_, index) => {
-      const values = rows.map((row) => row[index] ?? null);
-      statement.bindVarchar(index + 1, boundColumn(values));
-    });
-    const chunk = await (await statement.run()).fetchChunk();
+    statement.bindVarchar(1, boundRequests(columns, rows));
+    const chunk = await (await run()).fetchChunk();
     const found = (chunk?.getRows() ?? []) as [string | null, number | null, string, ...FeatureValue[]][];
     if (found.length !== rows.length) {
       throw new Error(
@@ -63,7 +87,7 @@ export async function prepareRequestRows(
       features: Object.fromEntries(names.map((name, index) => [name, features[index]!])),
     }));
   };
-  return async (rows) => {
+  const requestRows = async (rows: readonly (readonly RequestValue[])[]): Promise<RequestRow[]> => {
     if (rows.length === 0) return [];
     if (rows.length > maximumRequestRows) {
       throw new Error(
@@ -74,6 +98,7 @@ export async function prepareRequestRows(
     last = mine.catch(() => undefined);
     return mine;
   };
+  return Object.assign(requestRows, { close });
 }
 
 /** The same for one request at a time, judged by no rule. */

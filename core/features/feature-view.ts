@@ -9,7 +9,10 @@ export interface Feature {
   readonly description: string;
   readonly type: FeatureType;
   readonly unit?: string;
-  /** SQL expression: over the request's columns, or (in a view) over the dataset's columns. */
+  /**
+   * SQL expression: over the request's columns, or (in a view) over the dataset's columns. In a request feature
+   * `month()`, `year()` and `day()` cost 0.3 ms of each prediction; `strftime` does not.
+   */
   readonly sql: string;
 }
 
@@ -35,6 +38,11 @@ export interface ViewOfDataset {
   readonly availabilityDelay?: Duration;
   /** SQL timestamp expression: when a row became known, where the delay differs from row to row. */
   readonly availableAt?: string;
+  /**
+   * How long after `eventTime` `availableAt` lies at most. Online values are made of the rows that this admits; where it is
+   * not said, of all the dataset's rows, which are then read at each new version.
+   */
+  readonly maximumDelay?: Duration;
   /** How far back a lookup may find a value before the feature is null. */
   readonly maximumAge: Duration;
   /** How long an online value stays in the registry after it was last written. */

@@ -24,6 +24,7 @@ export function latestViewSql(
     `${available} IS NOT NULL`,
     ...entity.map((column) => `${column} IS NOT NULL`),
     ...(range === undefined ? [] : [`${hour} >= ${timestampSql(range.from)}`]),
+    ...(range?.to === undefined ? [] : [`${hour} <= ${timestampSql(range.to)}`]),
   ];
   return `SELECT ${entity.map((column) => `CAST(${column} AS VARCHAR) AS ${column}`).join(', ')},
   ${hour} AS ballast_hour,

@@ -19,7 +19,8 @@ export type TrainingRowsDefinition = Pick<ModelDefinition, 'name' | 'contracts' 
 
 /**
  * The query of a model's labelled rows with the features that were known at each row's hour: `id`,
- * `event_time`, `label` (0 or 1), and the features in the order of the schema.
+ * `event_time`, `label` (0 or 1; null where it is neither: a third is not rounded to one of them), and the features in the
+ * order of the schema.
  *
  * Rows have few distinct entities and hours: each view is computed once for each of those, and the rows meet
  * the values again by a hash join. Each relation is read several times, a few columns at a time.
@@ -61,15 +62,19 @@ export function trainingRowsSql(
     ({ name }) => `${values.get(name) ?? `r.${quoteIdentifier(name)}`} AS ${quoteIdentifier(name)}`,
   );
 
+  // Features and id see the request's columns and no others, as in a prediction: not an outcome, not a column that
+  // has the name of a feature. The label stands beside them.
   // Not materialized: each reader takes the few columns that it needs, instead of all holding all rows.
   return `WITH ballast_rows AS NOT MATERIALIZED (
-SELECT ${quoteIdentifier(contract(request.dataset).eventTime)} AS ballast_event_time,
-  CAST((${training.label}) AS INTEGER) AS ballast_label,
-  ${entities.map((column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${entityColumn(column)},`).join(' ')}
+SELECT ballast_event_time, ballast_label, ${entities.map((column) => `${entityColumn(column)},`).join(' ')}
   ${[...grids, requestColumnsSql(definition)].join(',\n  ')}
-FROM ${relation(request.dataset)}
-WHERE (${training.labelled}))${tables.map((table) => `,\n${table}`).join('')}
-SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, r.ballast_label AS label,
+FROM (
+  SELECT ${quoteIdentifier(contract(request.dataset).eventTime)} AS ballast_event_time,
+    CAST((${training.label}) AS DOUBLE) AS ballast_label,
+    ${[...entities.map((column) => `CAST(${quoteIdentifier(column)} AS VARCHAR) AS ${entityColumn(column)}`), ...request.columns.map(quoteIdentifier)].join(', ')}
+  FROM ${relation(request.dataset)}
+  WHERE (${training.labelled})))${tables.map((table) => `,\n${table}`).join('')}
+SELECT r.ballast_id AS id, r.ballast_event_time AS event_time, CASE WHEN r.ballast_label IN (0, 1) THEN CAST(r.ballast_label AS INTEGER) END AS label,
   ${features.join(',\n  ')}
 FROM ballast_rows AS r
 ${joins.join('\n')}`;

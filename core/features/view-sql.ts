@@ -6,9 +6,10 @@ import { windowViewSql } from './window-view-sql.ts';
 /** Views whose values come from a dataset. */
 export type DatasetView = LatestView | WindowView;
 
-/** Hours from `from` on; milliseconds since 1970 in UTC, a full hour. */
+/** Hours from `from` on, up to and with `to`; milliseconds since 1970 in UTC, full hours. */
 export interface HourRange {
   readonly from: number;
+  readonly to?: number;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface WindowSums {
 /**
  * Sums are exact, so that they do not depend on the order in which anything is added, and what has left a
  * window can be taken away again: integers are added as they are, any other number as a decimal with 15 digits
- * after the point, which holds totals up to 10^23.
+ * after the point, which holds totals up to 10^23. What is not finite (a division by zero) is left out, as null is.
  * @throws Error when a feature is not `avg`, `sum` or `count`
  */
 export function windowSums(
@@ -47,13 +47,15 @@ export function windowSums(
     }
     const { kind, argument } = aggregate;
     const column = contract.columns.find(({ name }) => name === argument);
-    const counted = argument === '*' || column?.nullable === false ? countSql('*') : countSql(argument);
+    // A column's numbers are finite: the contract saw to it. An expression's may be infinite.
+    const summed = kind === 'count' || column !== undefined ? argument : finiteSql(argument);
+    const counted = argument === '*' || column?.nullable === false ? countSql('*') : countSql(summed);
     const count = named('ballast_n', counted, 'BIGINT');
     if (kind === 'count') return count;
     const total =
       column?.type === 'integer'
         ? named('ballast_t', `CAST(coalesce(sum(${argument}), 0) AS BIGINT)`, 'BIGINT')
-        : named('ballast_t', `coalesce(sum(CAST((${argument}) AS DECIMAL(38, 15))), 0)`, 'DECIMAL(38, 15)');
+        : named('ballast_t', `coalesce(sum(CAST((${summed}) AS DECIMAL(38, 15))), 0)`, 'DECIMAL(38, 15)');
     return kind === 'sum'
       ? `CASE WHEN ${count} > 0 THEN ${total} END`
       : `CAST(${total} AS DOUBLE) / nullif(${count}, 0)`;
@@ -62,3 +64,6 @@ export function windowSums(
 }
 
 const countSql = (argument: string): string => `CAST(count(${argument}) AS INTEGER)`;
+
+const finiteSql = (argument: string): string =>
+  `CASE WHEN isfinite(CAST((${argument}) AS DOUBLE)) THEN (${argument}) END`;

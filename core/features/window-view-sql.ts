@@ -2,7 +2,6 @@ import type { Contract } from '../contracts/contract.ts';
 import { inSeconds } from '../duration.ts';
 import { quoteIdentifier } from '../sql.ts';
 import { availableAtSql } from './available-at-sql.ts';
-import { featureValueSql } from './feature-value-sql.ts';
 import type { WindowView } from './feature-view.ts';
 import { cellInSeconds, hourKnownSql, timestampSql } from './hour-sql.ts';
 import type { HourRange } from './view-sql.ts';
@@ -41,7 +40,7 @@ export function windowValuesSql(view: WindowView, contract: Contract): string {
   return view.features
     .map(
       ({ name }, index) =>
-        `CASE WHEN ballast_rows > 0 THEN ${featureValueSql({ sql: values[index]!, type: 'number' })} END AS ${quoteIdentifier(name)}`,
+        `CASE WHEN ballast_rows > 0 THEN CAST((${values[index]!}) AS DOUBLE) END AS ${quoteIdentifier(name)}`,
     )
     .join(', ');
 }
@@ -65,11 +64,13 @@ export function windowViewSql(
   const keys = windowKeys(view);
   const { sums } = windowSums(view, contract);
   const after = range === undefined ? undefined : timestampSql(oldestHourThatMatters(view, range));
+  // One event a century ahead would make a row for each of its hours.
+  const until = range?.to === undefined ? 'ballast_until' : `least(ballast_until, ${timestampSql(range.to)})`;
   return `WITH ballast_bucket AS (
   ${bucketSql(view, contract, relation, after)}),
 ballast_coverage AS (${coverageSql(view, contract, relation)}),
 ballast_grid AS (
-  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(ballast_until), INTERVAL 1 ${cell})) AS ballast_hour
+  SELECT ${keys.join(', ')}, unnest(generate_series(min(ballast_hour), any_value(${until}), INTERVAL 1 ${cell})) AS ballast_hour
   FROM ballast_bucket, ballast_coverage GROUP BY ${keys.join(', ')}),
 ballast_window AS (
   SELECT ${keys.join(', ')}, ballast_hour, ${sums.map(({ name }) => `sum(${name}) OVER past AS ${name}`).join(', ')}

@@ -4,6 +4,7 @@ import { inSeconds } from '../duration.ts';
 import { featureSchema } from '../features/feature-schema.ts';
 import { parseAggregate } from '../features/parse-aggregate.ts';
 import { datasetViews } from '../features/views-of.ts';
+import { volatileFunction } from '../features/volatile-function.ts';
 import type { ModelDefinition } from './model-definition.ts';
 
 /** What ends a `model.ts`: its type tells the editor each field; `checkModelDefinition` tells the build. */
@@ -29,6 +30,11 @@ const text = v.pipe(
 const sql = v.pipe(
   text,
   v.check((value) => !value.includes(';'), 'must be one SQL expression, without a semicolon'),
+  v.check(
+    (value) => volatileFunction(value) === null,
+    ({ input }) =>
+      `calls ${volatileFunction(input)}, whose value is another each time: training and predictions would differ; use the row's own columns`,
+  ),
 );
 const positive = v.pipe(
   v.number(),
@@ -69,6 +75,7 @@ const dataset = {
   eventTime: sql,
   availabilityDelay: v.optional(delay),
   availableAt: v.optional(sql),
+  maximumDelay: v.optional(delay),
   maximumAge: duration,
   timeToLive: duration,
   grid: v.optional(v.picklist(['hour', 'minute'])),
@@ -271,6 +278,8 @@ function relations(definition: ModelDefinition): (readonly [string, string])[] {
 
 const reservedNames = ['id', 'event_time', 'label', 'probability'];
 const longestAgeInDays = 14;
+/** A number is up to 25 characters, a week has 168 of them, and an item of DynamoDB 400 KB. */
+const mostFeatures = 90;
 
 function featureFaults(definition: ModelDefinition): (readonly [string, string])[] {
   const faults: (readonly [string, string])[] = [];
@@ -296,6 +305,14 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
         faults.push([`${at}.entity`, `'${name}' is not a column of dataset '${view.dataset}'`]);
       else if (column.type !== 'string' && column.type !== 'integer')
         faults.push([`${at}.entity`, `'${name}' is a ${column.type}; entities are text or integers`]);
+      const requested = definition.contracts
+        .find(({ dataset: own }) => own === definition.request.dataset)
+        ?.columns.find((candidate) => candidate.name === name);
+      if (column !== undefined && requested !== undefined && requested.type !== column.type)
+        faults.push([
+          `${at}.entity`,
+          `'${name}' is ${column.type} in dataset '${view.dataset}' and ${requested.type} in a request; 7 and '007' would never meet`,
+        ]);
       if (!definition.request.columns.includes(name))
         faults.push([
           `${at}.entity`,
@@ -312,6 +329,15 @@ function featureFaults(definition: ModelDefinition): (readonly [string, string])
       faults.push([
         at,
         'must say when a row is known: availabilityDelay after eventTime, or availableAt as SQL; one of the two',
+      ]);
+    }
+    if (view.maximumDelay !== undefined && view.availableAt === undefined) {
+      faults.push([`${at}.maximumDelay`, 'belongs to availableAt; availabilityDelay is itself the longest']);
+    }
+    if (view.features.length > mostFeatures) {
+      faults.push([
+        `${at}.features`,
+        `are ${view.features.length}, at most ${mostFeatures}: a week of them must fit one item of the registry; make two views`,
       ]);
     }
     if (view.owner !== contract.owner) {

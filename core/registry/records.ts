@@ -141,6 +141,11 @@ export interface MaterialisationRecord {
   readonly version: number;
   readonly vectors: number;
   readonly at: string;
+  /**
+   * The views, by the names of their vectors, and the first ISO week that were written whole: a vector of theirs from an older
+   * version is of an entity that has left the dataset. Absent in records of before.
+   */
+  readonly whole?: { readonly views: readonly string[]; readonly fromWeek: string };
 }
 
 /** Why a release was started. One release per cause. */

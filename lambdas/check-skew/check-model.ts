@@ -1,20 +1,16 @@
 import { putMetrics } from '../../adapters/cloudwatch/put-metrics.ts';
+import { versionDefinitions } from '../../adapters/definitions/version-definitions.ts';
 import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { getText } from '../../adapters/s3/get-text.ts';
 import { listObjects } from '../../adapters/s3/list-objects.ts';
-import {
-  type FeatureDefinitions,
-  featureDefinitions,
-  readFeatureDefinitions,
-} from '../../core/features/feature-definitions.ts';
+import { type FeatureDefinitions, featureDefinitions } from '../../core/features/feature-definitions.ts';
 import { type ComparedSample, judgeSkew, type SkewReport } from '../../core/features/judge-skew.ts';
 import type { ServedSample } from '../../core/features/served-sample.ts';
 import { metricName, modelPrefix } from '../../core/names.ts';
-import { modelVersionKey, skewReportKey } from '../../core/registry/keys.ts';
+import { skewReportKey } from '../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
-import type { ModelVersionRecord } from '../../core/registry/records.ts';
 import { env } from './env.ts';
 import { recomputeSamples } from './recompute-samples.ts';
 
@@ -84,12 +80,6 @@ export async function checkModel(definition: ModelDefinition, now: Date): Promis
 /** The definitions that a version was registered with; the deployed ones where it kept none. */
 async function definitionsOf(definition: ModelDefinition, version: number): Promise<FeatureDefinitions> {
   const { REGISTRY_TABLE, MODEL_BUCKET } = readEnv(env);
-  const record = await getRecord<ModelVersionRecord>(
-    REGISTRY_TABLE,
-    modelVersionKey(definition.name, version),
-  );
-  const reference = record?.featureDefinitions;
-  return reference === undefined
-    ? featureDefinitions(definition)
-    : readFeatureDefinitions(await getText(MODEL_BUCKET, reference.key), reference);
+  const kept = await versionDefinitions(REGISTRY_TABLE, MODEL_BUCKET, definition.name, version);
+  return kept ?? featureDefinitions(definition);
 }

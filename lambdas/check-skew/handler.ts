@@ -20,8 +20,8 @@ export async function handler(event: unknown): Promise<{ readonly reports: reado
   for (const { definition } of models) {
     try {
       const report = await checkModel(definition, new Date());
-      const { verdict, samples, differing } = report;
-      console.log(JSON.stringify({ model: report.model, verdict, samples, differing }));
+      const { verdict, samples, differing, unjudged, reason } = report;
+      console.log(JSON.stringify({ model: report.model, verdict, samples, differing, unjudged, reason }));
       reports.push(report);
     } catch (error) {
       console.error(error);

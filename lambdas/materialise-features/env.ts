@@ -1,1 +1,1 @@
-export const env = ['REGISTRY_TABLE', 'DATA_BUCKET'] as const;
+export const env = ['REGISTRY_TABLE', 'DATA_BUCKET', 'MODEL_BUCKET'] as const;

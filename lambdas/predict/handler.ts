@@ -7,12 +7,13 @@ import type { RequestIssue } from '../../core/features/check-request.ts';
 import type { Durations, Prediction, Predictions } from '../../core/features/prediction.ts';
 import { probabilityIn } from '../../core/features/probability-in.ts';
 import { endpointName, variantName, versionOfVariant } from '../../core/names.ts';
-import { countRequest } from './count-requests.ts';
+import { countRequests } from './count-requests.ts';
 import { env } from './env.ts';
 import { type FoundFeatures, findFeatures } from './find-features.ts';
-import { keepSamples, sampleServed } from './keep-samples.ts';
+import { sampleServed } from './keep-samples.ts';
 import { forgetPlan, type Plan, planOf } from './plan-of.ts';
 import type { Predictor } from './predictor.ts';
+import { settleTelemetry } from './settle-telemetry.ts';
 import { versionOf } from './version-of.ts';
 
 const Call = v.union([
@@ -52,8 +53,9 @@ export async function handler(event: unknown): Promise<Prediction | Predictions>
   const plan = await planOf(REGISTRY_TABLE, MODEL_BUCKET, model);
   if (plan === null) return refuse(404, `Cannot predict: there is no model '${model.slice(0, 100)}'`);
   const { answers, durations } = await answerAll(model, plan, requests, started);
-  for (const { status } of answers) await countRequest(model, status !== 400 && status !== 413);
-  await keepSamples(MODEL_BUCKET);
+  const invalid = answers.filter(({ status }) => status === 400 || status === 413).length;
+  countRequests(model, answers.length - invalid, invalid);
+  await settleTelemetry(MODEL_BUCKET);
   return 'requests' in call.output ? { status: 200, body: { answers, durations } } : answers[0]!;
 }
 
@@ -90,6 +92,7 @@ async function answerAll(
       REGISTRY_TABLE,
       predictor,
       indices.map((index) => requests[index]),
+      Object.values(plan.materialised).filter((record) => record !== null),
     );
     sql += result.sql;
     registry += result.registry;

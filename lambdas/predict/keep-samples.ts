@@ -3,6 +3,7 @@ import { putText } from '../../adapters/s3/put-text.ts';
 import type { ServedSample } from '../../core/features/served-sample.ts';
 import { modelPrefix } from '../../core/names.ts';
 import type { FoundFeatures } from './find-features.ts';
+import type { Materialised } from './plan-of.ts';
 
 const flushEveryMilliseconds = 10_000;
 /** Of a process, between two writes: the first ones, whoever asks. */
@@ -15,7 +16,7 @@ export function sampleServed(
   model: string,
   version: number,
   found: FoundFeatures & { readonly ok: true },
-  materialised: Readonly<Record<string, number | null>>,
+  materialised: Materialised,
 ): void {
   const kept = samples.get(model) ?? [];
   if (kept.length >= samplesPerFlush) return;
@@ -30,7 +31,7 @@ export function sampleServed(
     datasetVersions: Object.fromEntries(
       Object.entries(versions).map(([view, { dataset, version: used }]) => [
         view,
-        used ?? materialised[dataset] ?? null,
+        used ?? materialised[dataset]?.version ?? null,
       ]),
     ),
   });
@@ -39,7 +40,7 @@ export function sampleServed(
 
 /**
  * Now and then writes the samples, an object per model: a write per request would cost more than the prediction.
- * The last seconds of an idle process are lost, which a sample may be.
+ * The last seconds of an idle process are lost, which a sample may be. What could not be written is kept for the next time.
  */
 export async function keepSamples(bucket: string): Promise<void> {
   if (samples.size === 0 || Date.now() - flushedAt < flushEveryMilliseconds) return;
@@ -47,12 +48,17 @@ export async function keepSamples(bucket: string): Promise<void> {
   const taken = [...samples];
   samples.clear();
   await Promise.all(
-    taken.map(([model, kept]) =>
-      putText(
-        bucket,
-        `${modelPrefix.skew(model)}samples/${new Date(flushedAt).toISOString()}-${randomUUID()}.json`,
-        JSON.stringify(kept),
-      ),
-    ),
+    taken.map(async ([model, kept]) => {
+      try {
+        await putText(
+          bucket,
+          `${modelPrefix.skew(model)}samples/${new Date(flushedAt).toISOString()}-${randomUUID()}.json`,
+          JSON.stringify(kept),
+        );
+      } catch (error) {
+        samples.set(model, [...kept, ...(samples.get(model) ?? [])].slice(0, samplesPerFlush));
+        throw error;
+      }
+    }),
   );
 }

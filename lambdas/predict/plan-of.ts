@@ -20,9 +20,11 @@ export interface Plan {
   /** Whether all of them have the same feature definitions: then SageMaker's own weights choose who answers. */
   readonly same: boolean;
   readonly deployed: () => Promise<Predictor>;
-  /** By dataset: the version up to which the online values of its views are written; null before the first. */
-  readonly materialised: Readonly<Record<string, number | null>>;
+  /** By dataset: up to which version the online values of its views are written; null before the first. */
+  readonly materialised: Materialised;
 }
+
+export type Materialised = Readonly<Record<string, MaterialisationRecord | null>>;
 
 /** How old a plan may be: as long may the choice between versions lag behind a rollout. */
 const keptInMilliseconds = 2_000;
@@ -85,15 +87,11 @@ async function deployedPredictor(model: string): Promise<Predictor> {
   return predictorOf(featureDefinitionsDigest(definitions), async () => definitions);
 }
 
-async function materialisedVersions(
-  table: string,
-  datasets: readonly string[],
-): Promise<Record<string, number | null>> {
+async function materialisedVersions(table: string, datasets: readonly string[]): Promise<Materialised> {
   return Object.fromEntries(
     await Promise.all(
       [...new Set(datasets)].map(async (dataset) => {
-        const record = await getRecord<MaterialisationRecord>(table, materialisationKey(dataset));
-        return [dataset, record?.version ?? null] as const;
+        return [dataset, await getRecord<MaterialisationRecord>(table, materialisationKey(dataset))] as const;
       }),
     ),
   );

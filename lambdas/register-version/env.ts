@@ -1,1 +1,1 @@
-export const env = ['REGISTRY_TABLE', 'XGBOOST_IMAGE', 'MODEL_BUCKET'] as const;
+export const env = ['BALLAST_ENV', 'REGISTRY_TABLE', 'XGBOOST_IMAGE', 'MODEL_BUCKET'] as const;

@@ -7,13 +7,15 @@ import { queryRecords } from '../../adapters/dynamodb/query-records.ts';
 import { transactWrite } from '../../adapters/dynamodb/transact-write.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
+import { startFunction } from '../../adapters/lambda/start-function.ts';
 import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
 import {
   type FeatureDefinitionsReference,
   featureDefinitions,
   featureDefinitionsDigest,
 } from '../../core/features/feature-definitions.ts';
-import { modelPrefix } from '../../core/names.ts';
+import { datasetViews } from '../../core/features/views-of.ts';
+import { functionName, modelPrefix } from '../../core/names.ts';
 import { modelVersionKey, partitionOf, runKey } from '../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../core/registry/model-definition.ts';
 import type { ModelVersionRecord, RunRecord } from '../../core/registry/records.ts';
@@ -30,6 +32,20 @@ const maximumCollisions = 20;
  */
 export async function handler(event: unknown): Promise<{ readonly version: number }> {
   const { model, runId } = v.parse(Step, event);
+  const answer = await register(model, runId);
+  await materialiseViews(loadDefinition(model).definition);
+  return answer;
+}
+
+/** Has the version's views computed before it serves: those that are new have no values until their dataset's next version. */
+async function materialiseViews(definition: ModelDefinition): Promise<void> {
+  const { BALLAST_ENV } = readEnv(env);
+  for (const dataset of new Set(datasetViews(definition).map((view) => view.dataset))) {
+    await startFunction(functionName(BALLAST_ENV, 'materialise-features'), { dataset });
+  }
+}
+
+async function register(model: string, runId: string): Promise<{ readonly version: number }> {
   const { REGISTRY_TABLE, XGBOOST_IMAGE } = readEnv(env);
   const { definition } = loadDefinition(model);
   const owner = definition.owner.name;

@@ -20,6 +20,9 @@ const local = '(time_hour - INTERVAL 5 HOUR)';
  */
 const landed = 'time_hour + to_minutes(minute + dep_delay + air_time + 240)';
 
+/** What the contract admits: two days late, twenty hours in the air, and the taxiing. */
+const longestFlight = { days: 4 };
+
 const fromRequest: FeatureView = {
   kind: 'request',
   features: [
@@ -29,7 +32,8 @@ const fromRequest: FeatureView = {
     feature('distance', 'number', 'Distance between the airports', 'distance', 'mile'),
     feature('hour', 'number', 'Local hour of the scheduled departure', 'sched_dep_time // 100', 'hour'),
     feature('weekday', 'number', 'Local day of the week, Monday is 1', `isodow(${local})`),
-    feature('month', 'number', 'Local month', `month(${local})`),
+    // Not month(): the engine would fill a table of dates anew at each request.
+    feature('month', 'number', 'Local month', `CAST(strftime(${local}, '%m') AS INTEGER)`),
     feature(
       'scheduled_minutes',
       'number',
@@ -71,6 +75,7 @@ const carrierDelay: FeatureView = {
   entity: ['carrier'],
   eventTime: 'time_hour',
   availableAt: landed,
+  maximumDelay: longestFlight,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
   timeToLive: { days: 60 },
@@ -94,6 +99,7 @@ const routeDelay: FeatureView = {
   entity: ['origin', 'dest'],
   eventTime: 'time_hour',
   availableAt: landed,
+  maximumDelay: longestFlight,
   lookback: { days: 7 },
   maximumAge: { days: 14 },
   timeToLive: { days: 60 },

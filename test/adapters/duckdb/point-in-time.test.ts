@@ -47,8 +47,13 @@ async function materialise(
     const own = views.filter((view) => view.dataset === dataset);
     const contract = contractOf(model, dataset);
     const [newest] = await rows(`SELECT max(time_hour) AS "to" FROM ${tables(dataset)}`);
-    const range = materialiseRange({ to: (newest!.to as Date).toISOString() }, own);
-    const relation = `(SELECT * FROM ${tables(dataset)} WHERE time_hour >= ${timestampSql(range.readFrom)})`;
+    const to = newest!.to as Date;
+    const range = materialiseRange(
+      { to: to.toISOString() },
+      own.map((view) => ({ view, contract })),
+      to.getTime(),
+    );
+    const relation = `(SELECT * FROM ${tables(dataset)} WHERE time_hour >= ${timestampSql(range.readFrom!)})`;
     for (const view of own) {
       const computed = await computeView(connection, view, contract, relation, range);
       vectors.push(...packVectors(view, computed, { datasetVersion: 1, expiresAt: 0 }));

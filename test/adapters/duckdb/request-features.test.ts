@@ -40,12 +40,19 @@ beforeAll(async () => {
 });
 
 const row = fc.tuple(
-  fc.option(
-    fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
-    { nil: null },
+  fc.oneof(
+    fc.option(
+      fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
+      { nil: null },
+    ),
+    // What parts values and stands for null, as texts of their own.
+    fc.constantFrom('', '-', '=', '=-', '\u0001', '-\u0001=', 'é😀', '\ufffd'),
   ),
   fc.option(fc.maxSafeInteger(), { nil: null }),
-  fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: null }),
+  fc.oneof(
+    fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: null }),
+    fc.constantFrom(-0, 5e-324),
+  ),
   fc.option(fc.boolean(), { nil: null }),
   fc.constantFrom(null, '2013-02-03 04:05:06.789'),
 );
@@ -68,7 +75,7 @@ describe('prepareRequestRows', () => {
           })),
         );
       }),
-      { seed: 1404, numRuns: 60 },
+      { seed: 1404, numRuns: 100 },
     );
   });
 

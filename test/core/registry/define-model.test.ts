@@ -59,6 +59,18 @@ describe('checkModelDefinition', () => {
     ['features.1.entity', ['dest'], /^features.1.entity: 'dest' is not a column of dataset 'weather'/],
     ['features.1.features.0.name', 'hour', /^features: name 'hour' twice/],
     ['features.1.features.0.sql', 'temp; DROP TABLE x', /must be one SQL expression/],
+    [
+      'features.0.features.5.sql',
+      'isodow(now())',
+      /features.0.features.5.sql: calls now, whose value is another/,
+    ],
+    ['request.id', 'carrier || uuid()', /^request.id: calls uuid/],
+    ['features.1.maximumDelay', { days: 1 }, /^features.1.maximumDelay: belongs to availableAt/],
+    [
+      'features.1.features',
+      Array.from({ length: 91 }, (_, index) => ({ ...model.features[1]!.features[0]!, name: `f${index}` })),
+      /^features.1.features: are 91, at most 90/m,
+    ],
     ['features.3.maximumAge', { days: 15 }, /^features.3.maximumAge: is above 14 days/],
     ['features.1.description', '', /^features.1.description: must say something/],
     ['features.1.owner', 'nobody', /^features.1.owner: must be the owner of dataset 'weather'/],
@@ -77,6 +89,22 @@ describe('checkModelDefinition', () => {
     ['contracts.0.owner', 'someone-else', /^contracts.0.owner: must be the model's owner/],
   ])('refuses %s = %j', (path, value, expected) => {
     expect(found(changed(path, value)).join('\n')).toMatch(expected);
+  });
+
+  it('refuses an entity that has one type in a request and another in the dataset', () => {
+    const other = structuredClone(model) as unknown as {
+      contracts: { columns: { name: string; type: string }[] }[];
+    };
+    const origin = other.contracts[1]!.columns.find(({ name }) => name === 'origin')!;
+    other.contracts[1]!.columns = [
+      ...other.contracts[1]!.columns.filter((column) => column !== origin),
+      { ...origin, type: 'integer', oneOf: undefined, atInference: undefined } as never,
+    ];
+    expect(found(other)).toEqual([
+      expect.stringMatching(
+        /^features.1.entity: 'origin' is integer in dataset 'weather' and string in a request/,
+      ),
+    ]);
   });
 
   it('names all the faults at once', () => {

@@ -20,7 +20,11 @@ import {
 import model from '../../../models/flight-delay/model.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const held = vi.hoisted(() => ({ aws: undefined as unknown, gone: new Set<number>() }));
+const held = vi.hoisted(() => ({
+  aws: undefined as unknown,
+  gone: new Set<number>(),
+  fetched: [] as string[],
+}));
 const aws = (): MemoryAws => held.aws as MemoryAws;
 const data = join(import.meta.dirname, '../../../models/flight-delay/data');
 const files: Record<string, string[]> = {
@@ -58,6 +62,7 @@ vi.mock('../../../adapters/datasets/fetch-version.ts', () => ({
     version: number;
     directory: string;
   }) => {
+    held.fetched.push(`${dataset}@${version}`);
     if (held.gone.has(version)) throw new Error(`version ${version} was given up to collection`);
     // Its own directory is all that the engine may read.
     const copies = files[dataset]!.map((file) => join(directory, basename(file)));
@@ -105,6 +110,7 @@ beforeEach(() => {
   vi.spyOn(Date, 'now').mockImplementation(() => clock);
   held.aws = new MemoryAws();
   held.gone.clear();
+  held.fetched = [];
   forgetPlan('flight-delay');
   const definitions = featureDefinitions(model);
   const digest = featureDefinitionsDigest(definitions);
@@ -145,6 +151,8 @@ describe('check-skew', () => {
     expect(report).toMatchObject({ verdict: 'equal', samples: 60, differing: 0, share: 0, unjudged: 0 });
     expect(aws().metrics.at(-1)).toMatchObject({ name: 'FeatureSkewShare', value: 0 });
     expect(aws().get(skewReportKey('flight-delay'))).toMatchObject({ verdict: 'equal' });
+    // Two views read flights: each version is fetched once.
+    expect(held.fetched.sort()).toEqual(['flights@7', 'weather@7']);
   });
 
   it('names the feature whose vector was changed in the registry', async () => {
@@ -189,11 +197,35 @@ describe('check-skew', () => {
     expect(await check()).toMatchObject({ verdict: 'inconclusive', samples: 0 });
   });
 
+  it('takes the newest samples where there are more than it can judge', async () => {
+    await serve(100);
+    const [written] = aws().keys('models', 'skew/flight-delay/samples/');
+    const samples = JSON.parse(aws().object('models', written!.key).toString()) as {
+      features: Record<string, unknown>;
+    }[];
+    aws().objects.clear();
+    forgetPlan('flight-delay');
+    const definitions = featureDefinitions(model);
+    aws().putObject(
+      'models',
+      `definitions/${featureDefinitionsDigest(definitions)}`,
+      Buffer.from(JSON.stringify(definitions)),
+    );
+    for (let index = 0; index <= 20; index++) {
+      const own =
+        index > 0 ? samples : samples.map((one) => ({ ...one, features: { ...one.features, hour: 99 } }));
+      const name = `2026-01-01T00:00:${String(index).padStart(2, '0')}.json`;
+      aws().putObject('models', `skew/flight-delay/samples/${name}`, Buffer.from(JSON.stringify(own)));
+    }
+    expect(await check()).toMatchObject({ verdict: 'equal', samples: 2_000, differing: 0 });
+  });
+
   it('says so where the dataset version is gone, and does not call it equal', async () => {
     held.gone.add(7);
     await serve(30);
     const report = await check();
     expect(report).toMatchObject({ verdict: 'inconclusive', samples: 0, unjudged: 30 });
     expect(report.reason).toContain('given up to collection');
+    expect(console.log).toHaveBeenCalledWith(expect.stringContaining('"unjudged":30'));
   });
 });

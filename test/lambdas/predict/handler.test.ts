@@ -7,6 +7,7 @@ import { featureDefinitions, featureDefinitionsDigest } from '../../../core/feat
 import { packVectors } from '../../../core/features/feature-vector.ts';
 import type { Answer, Prediction, Predictions } from '../../../core/features/prediction.ts';
 import { datasetViews } from '../../../core/features/views-of.ts';
+import { featureVectorKey } from '../../../core/registry/keys.ts';
 import model from '../../../models/flight-delay/model.ts';
 
 const mocks = vi.hoisted(() => ({
@@ -244,6 +245,163 @@ describe('predict', () => {
     ]);
   });
 });
+
+describe('what predict tells of itself', () => {
+  let clock = Date.parse('2030-01-01T00:00:00Z');
+  beforeEach(() => {
+    // Ten seconds lie between two writes.
+    clock += 60_000;
+    vi.spyOn(Date, 'now').mockImplementation(() => clock);
+    mocks.putText.mockReset();
+    mocks.putMetrics.mockReset();
+  });
+  const samples = (call: number) =>
+    JSON.parse(mocks.putText.mock.calls[call]![2]).map(({ id }: { id: string }) => id.split('-')[1]);
+
+  it('fails no prediction where it cannot be told, and is told the next time', async () => {
+    await ask();
+    clock += 60_000;
+    mocks.putText.mockReset().mockRejectedValueOnce(new Error('SlowDown'));
+    mocks.putMetrics.mockReset().mockRejectedValueOnce(new Error('Throttling'));
+    expect((await ask({ flight: 71 })).status).toBe(200);
+    expect(
+      vi
+        .mocked(console.error)
+        .mock.calls.flat()
+        .map((line) => JSON.parse(line).error)
+        .sort(),
+    ).toEqual(['SlowDown', 'Throttling']);
+    clock += 60_000;
+    await askMany({ flight: 72 }, { flight: 73, distance: -1 });
+    expect(samples(1)).toEqual(['71', '72']);
+    expect(mocks.putMetrics.mock.calls[1]![0].map(({ value }: { value: number }) => value)).toEqual([2, 1]);
+  });
+
+  it('does not hold the caller where the store does not answer', async () => {
+    mocks.putText.mockReturnValue(new Promise(() => {}));
+    const started = performance.now();
+    expect((await ask()).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('keeps a hundred samples of a process, the first ones', async () => {
+    await askMany(...Array.from({ length: 120 }, (_, index) => ({ flight: index + 1 })));
+    expect(samples(0)).toHaveLength(100);
+  });
+});
+
+describe('what predict looks up', () => {
+  const vectors = new Map<string, object>();
+  beforeEach(() => {
+    vectors.clear();
+    mocks.batchGetRecords.mockImplementation(async (_table: string, keys: { pk: string; sk: string }[]) =>
+      keys.flatMap(({ pk, sk }) => vectors.get(`${pk}|${sk}`) ?? []),
+    );
+  });
+  const hold = (view: number, entity: string[], time: string, values: (number | null)[]) => {
+    const rows = [{ entity, hour: Date.parse(time), values }];
+    for (const vector of packVectors(datasetViews(model)[view]!, rows, { datasetVersion: 1, expiresAt: 0 })) {
+      const { pk, sk } = featureVectorKey(vector.view, vector.entity, vector.week);
+      vectors.set(`${pk}|${sk}`, vector);
+    }
+  };
+
+  it('is found in older weeks as well, however many are asked about', async () => {
+    // Twelve days before the request.
+    hold(2, ['EWR', 'IAH'], '2013-03-20T00:00:00Z', [12.5]);
+    const routes = Array.from({ length: 40 }, (_, index) => ({
+      dest: `X${String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26))}`,
+    }));
+    const { body } = await askMany({}, ...routes);
+    expect(mocks.batchGetRecords).toHaveBeenCalledTimes(2);
+    expect(body.answers[0]).toMatchObject({ body: { features: { route_delay_7d: 12.5 } } });
+    expect(body.answers[1]).toMatchObject({ body: { features: { route_delay_7d: null } } });
+  });
+
+  it('is of the entity that the contract made of the request', async () => {
+    hold(0, ['EWR'], '2013-04-01T09:00:00Z', [41, 61, 0, 0, null, 10]);
+    const mending = {
+      ...model,
+      contracts: model.contracts.map((contract) => ({
+        ...contract,
+        columns: contract.columns.map((column) =>
+          column.name === 'origin'
+            ? { ...column, atInference: { onUnknownCategory: { default: 'EWR' } } }
+            : column,
+        ),
+      })),
+    } as typeof model;
+    serves({ 61: mending });
+    mocks.invokeEndpoint.mockResolvedValue({ body: '{"probability": 0.31}', variant: 'v61' });
+    expect(await ask({ origin: 'XXX' })).toMatchObject({
+      status: 200,
+      body: { features: { origin: 'EWR', temp: 41 } },
+    });
+  });
+});
+
+describe('a request that a feature cannot be computed of', () => {
+  it('is refused by itself, and says what the engine said', async () => {
+    serves({ 62: withHour('log10(sched_dep_time)') });
+    const { body } = await askMany({}, { flight: 2, sched_dep_time: 0 }, { flight: 3 });
+    expect(body.answers.map(({ status }) => status)).toEqual([200, 400, 200]);
+    expect(body.answers[1]).toMatchObject({
+      body: {
+        error: expect.stringMatching(/cannot be computed: Out of Range Error: cannot take logarithm of zero/),
+        issues: [{ rule: 'request:features', received: expect.stringContaining('"flight":2') }],
+      },
+    });
+    expect(body.answers[2]).toMatchObject({ body: { id: 'UA-3-EWR-2013-04-01T10' } });
+  });
+});
+
+describe('an entity that no key can hold', () => {
+  it('is refused by itself', async () => {
+    const free = {
+      ...model,
+      contracts: model.contracts.map((contract) => ({
+        ...contract,
+        columns: contract.columns.map(({ pattern: _, ...column }) => column),
+      })),
+      request: { ...model.request, id: "'id-' || flight" },
+    } as typeof model;
+    serves({ 63: free });
+    const { body } = await askMany({}, { carrier: 'é'.repeat(1_024) });
+    expect(body.answers.map(({ status }) => status)).toEqual([200, 400]);
+    expect(body.answers[1]).toMatchObject({
+      body: { error: expect.stringContaining("view 'carrier-delay' is asked for an entity of 2052 bytes") },
+    });
+  });
+});
+
+describe('the definitions that a process keeps', () => {
+  it('are those that were used last, and no more than twelve', async () => {
+    const read = () => mocks.getText.mock.calls.length;
+    const use = async (version: number): Promise<number> => {
+      serves({ [version]: renamed(`carrier_${version}`) });
+      mocks.invokeEndpoint.mockResolvedValue({ body: '{"probability": 0.31}', variant: `v${version}` });
+      const before = read();
+      expect((await ask()).status).toBe(200);
+      return read() - before;
+    };
+    for (let version = 101; version <= 112; version++) expect(await use(version)).toBe(1);
+    expect(await use(101)).toBe(0);
+    expect(await use(113)).toBe(1);
+    expect(await use(101)).toBe(0);
+    expect(await use(102)).toBe(1);
+  });
+});
+
+/** The model with another expression of its feature `hour`. */
+function withHour(sql: string): typeof model {
+  return {
+    ...model,
+    features: model.features.map((view) => ({
+      ...view,
+      features: view.features.map((feature) => (feature.name === 'hour' ? { ...feature, sql } : feature)),
+    })) as typeof model.features,
+  };
+}
 
 /** The model with its feature `carrier` under another name. */
 function renamed(name: string): typeof model {
