@@ -131,6 +131,7 @@ export function uploadPorts(settings: {
     requestPage: (page) => putEvent(eventDetailType.pageRequested, page),
     count: (metric, dataset, value) =>
       putMetrics([{ name: metricName[metric], value, unit: 'Count', dimensions: { Dataset: dataset } }]),
+    now: () => new Date(),
     pause: (attempt) =>
       new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt))),
   };

@@ -153,8 +153,10 @@ async function work(
     data: answer.data,
     source: { key, versionId, uploader, uploadId, sequencer },
     codeCommit: context.codeCommit,
-    now: context.now,
   });
+  if (outcome.kind === 'refused') {
+    return await finish(await quarantine(located, known.contract, rejectFile([outcome.issue]), ports));
+  }
   const { verdict, quarantine: prefix, data } = answer;
   const common = {
     versionId,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '../contracts/contract.ts';
+import { commitTime } from './commit-time.ts';
 import { deltaConfiguration } from './delta-configuration.ts';
 import { type CommitManifest, fileTag, type TableFile, type TableState } from './delta-log.ts';
 import { deltaSchema } from './delta-schema.ts';
@@ -27,10 +28,13 @@ export function writeCommit(request: {
   readonly state: TableState;
   readonly change: TableChange;
   readonly contract: Contract;
+  /** Its time is put after the parent's where it is not. */
   readonly manifest: CommitManifest;
 }): string {
-  const { state, change, contract, manifest } = request;
-  const timestamp = Date.parse(manifest.createdAt);
+  const { state, change, contract } = request;
+  const createdAt = commitTime(request.manifest.createdAt, state.manifest?.createdAt ?? null);
+  const manifest: CommitManifest = { ...request.manifest, createdAt };
+  const timestamp = Date.parse(createdAt);
   const schemaString = deltaSchema(contract);
   const configuration = deltaConfiguration(contract, state, change);
   const actions: object[] = [

@@ -5,6 +5,7 @@ import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.
 import { replayLog, type TableState } from '../delta-log.ts';
 import { dataFilePath } from '../plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
+import { typeConflict } from '../type-conflict.ts';
 import type { UploadPorts } from '../upload-ports.ts';
 import { versionRecord } from '../version-record.ts';
 import { writeCommit } from '../write-commit.ts';
@@ -24,6 +25,7 @@ export interface CommitPorts
     | 'addVersion'
     | 'announceVersion'
     | 'pause'
+    | 'now'
   > {
   readItems(backfillId: string): Promise<readonly BackfillItemRecord[]>;
   /** Sets members of an upload's record. */
@@ -71,11 +73,7 @@ async function commit(
   { backfillId, dataset }: BackfillRecord,
   items: readonly BackfillItemRecord[],
   uploads: readonly UploadRecord[],
-  {
-    contract,
-    codeCommit,
-    now,
-  }: { readonly contract: Contract; readonly codeCommit: string; readonly now: Date },
+  { contract, codeCommit }: { readonly contract: Contract; readonly codeCommit: string },
   ports: CommitPorts,
 ): Promise<{ readonly version: DatasetVersionRecord | null; readonly digests: ReadonlySet<string> }> {
   const digestsOf = ({ files }: TableState) => new Set(files.map(({ digest }) => digest));
@@ -90,6 +88,12 @@ async function commit(
     if (folded === null) return { version: null, digests: digestsOf(state) };
     const { change, sources } = folded;
     await publish(dataset, items, new Set(change.add.map(({ path }) => path)), ports);
+    const issue = typeConflict(contract, state, change);
+    if (issue !== null) {
+      throw new Error(
+        `Cannot end backfill ${backfillId}: expected ${issue.expected}; received ${issue.received}`,
+      );
+    }
     const text = writeCommit({
       state,
       change,
@@ -102,7 +106,7 @@ async function commit(
         contractVersion: contract.version,
         contractDigest: contractDigest(contract),
         codeCommit,
-        createdAt: now.toISOString(),
+        createdAt: ports.now().toISOString(),
       },
     });
     const version = state.version + 1;
