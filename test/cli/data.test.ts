@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -97,6 +97,47 @@ describe('data diff', () => {
     });
     const shown = await runHere('data', 'diff', 'flights', '0', '2');
     expect(shown.stdout).toMatch(/10 → 12: 2 added, 0 removed/);
+  });
+});
+
+describe('data pull', () => {
+  const downloads = () =>
+    target.calls.filter(({ call }) => call.startsWith('GET /data/datasets/flights/part-'));
+  const pull = (version: number, to: string) =>
+    runHere('data', 'pull', `flights@${version}`, join(directory, to));
+  const held = (to: string) =>
+    readdirSync(join(directory, to, 'flights'))
+      .filter((name) => !name.startsWith('.ballast'))
+      .sort();
+
+  it('leaves exactly the files of the version that was pulled last, and what was there of others', async () => {
+    expect((await pull(0, 'pulled')).code).toBe(0);
+    expect(readFileSync(join(directory, 'pulled/flights', pathOf(0)))).toEqual(contents[0]);
+    writeFileSync(join(directory, 'pulled/flights/notes.txt'), 'mine');
+    expect((await pull(2, 'pulled')).code).toBe(0);
+    expect(held('pulled')).toEqual(['notes.txt', pathOf(2)]);
+    expect(downloads()).toHaveLength(2);
+  });
+
+  it('downloads only what is not there, whole', async () => {
+    await pull(1, 'again');
+    await pull(1, 'again');
+    expect(downloads()).toHaveLength(1);
+    writeFileSync(join(directory, 'again/flights', pathOf(1)), 'half');
+    await pull(1, 'again');
+    expect(downloads()).toHaveLength(2);
+    expect(readFileSync(join(directory, 'again/flights', pathOf(1)))).toEqual(contents[1]);
+  });
+
+  it('leaves no half file, and refuses a directory with data files that it did not bring', async () => {
+    target.putObject(`data/datasets/flights/${pathOf(1)}`, 'half');
+    expect((await pull(1, 'half')).stderr).toContain('4 bytes, its version says');
+    expect(held('half')).toEqual([]);
+    writeFileSync(join(directory, 'half/flights', pathOf(0)), 'of an earlier release');
+    const { code, stderr } = await pull(2, 'half');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('remove them, or pull to another directory');
+    expect(held('half')).toEqual([pathOf(0)]);
   });
 });
 
