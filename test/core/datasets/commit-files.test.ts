@@ -46,6 +46,7 @@ describe('commitFiles', () => {
     await commit([a, b]);
     expect(await commit([b, c], 'replace')).toMatchObject({ version: { filesAdded: 1, filesRemoved: 1 } });
     expect(held()).toEqual([b.path, c.path]);
+    expect(await commit([b], 'replace')).toMatchObject({ version: { files: 1, filesAdded: 0 } });
   });
 
   it('plans anew on the head of whoever came first', async () => {
