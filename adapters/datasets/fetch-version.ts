@@ -1,6 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Access, allow } from '../../core/access.ts';
+import { isDataFile } from '../../core/datasets/is-data-file.ts';
 import { dataPrefix } from '../../core/names.ts';
 import { datasetVersionKey } from '../../core/registry/keys.ts';
 import type { DataFile, DatasetVersionRecord } from '../../core/registry/records.ts';
@@ -21,10 +23,10 @@ export interface FetchedVersion {
 }
 
 const simultaneousDownloads = 8;
-const dataFilePath = /^part-[0-9a-f]{64}\.parquet$/;
 
 /**
- * Downloads the Parquet files of one dataset version to `<directory>/<dataset>/`.
+ * Downloads the Parquet files of one dataset version to `<directory>/<dataset>/`, without those that are there: a file's
+ * name is its content. One that is half there has another name.
  * @throws Error if the version does not exist or was given up to collection, or a file is not as long as the version says
  */
 export async function fetchVersion(request: {
@@ -64,15 +66,32 @@ export async function fetchVersion(request: {
 }
 
 async function fetchFile(bucket: string, dataset: string, file: DataFile, target: string): Promise<void> {
-  if (!dataFilePath.test(file.path)) {
+  if (!isDataFile(file.path)) {
     throw new Error(`Cannot fetch '${file.path}' of dataset '${dataset}': not the name of a data file`);
   }
   const local = join(target, file.path);
-  await getObjectToFile({ bucket, key: `${dataPrefix.table(dataset)}${file.path}`, file: local });
-  const { size } = await stat(local);
-  if (size !== file.bytes) {
-    throw new Error(
-      `Cannot use '${file.path}' of dataset '${dataset}': ${size} bytes, its version says ${file.bytes}`,
-    );
+  if ((await sizeOf(local)) === file.bytes) return;
+  const arriving = join(target, `.${file.path}.${randomUUID()}`);
+  try {
+    await getObjectToFile({ bucket, key: `${dataPrefix.table(dataset)}${file.path}`, file: arriving });
+    const { size } = await stat(arriving);
+    if (size !== file.bytes) {
+      throw new Error(
+        `Cannot use '${file.path}' of dataset '${dataset}': ${size} bytes, its version says ${file.bytes}`,
+      );
+    }
+    await rename(arriving, local);
+  } finally {
+    await rm(arriving, { force: true });
+  }
+}
+
+/** In bytes; null where the file is not there. */
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

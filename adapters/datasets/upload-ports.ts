@@ -67,7 +67,7 @@ export function uploadPorts(settings: {
 }): Omit<UploadPorts, 'checkLarge'> {
   const { environment, bucket, table, clock = systemClock } = settings;
   const keyOf = ({ dataset, uploadId }: UploadRecord) => uploadKey(dataset, uploadId);
-  return patientPorts<Omit<UploadPorts, 'checkLarge'>>(
+  const patient = patientPorts<Omit<UploadPorts, 'checkLarge' | 'now'>>(
     {
       headObject: (key, versionId) => headObject(bucket, key, versionId),
       copyObject: ({ key, versionId }, to) => copyObject({ bucket, from: key, versionId, to }),
@@ -132,4 +132,5 @@ export function uploadPorts(settings: {
     },
     clock,
   );
+  return { ...patient, now: () => new Date() };
 }

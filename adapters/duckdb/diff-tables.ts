@@ -58,15 +58,8 @@ export async function diffTables(request: {
   const shared = new Set(before.files.filter((file) => after.files.includes(file)));
   const { connection, close } = await openDatabase({ directory, memoryLimitInMiB: 2_048 });
   try {
-    const from = (files: readonly string[], columns: string): string =>
-      files.length === 0
-        ? `(SELECT ${common.map((name) => `NULL AS ${quoteIdentifier(name)}`).join(', ')} WHERE false)`
-        : `(SELECT ${columns} FROM read_parquet([${files.map(quoteLiteral).join(', ')}], union_by_name = true))`;
-    const only = (side: DiffSide): string =>
-      from(
-        side.files.filter((file) => !shared.has(file)),
-        names,
-      );
+    const only = ({ schema, files }: DiffSide): string =>
+      from({ schema, files: files.filter((file) => !shared.has(file)) }, names);
     const difference = (a: DiffSide, b: DiffSide): string => `(FROM ${only(a)} EXCEPT ALL FROM ${only(b)})`;
     const keys = key.filter((name) => common.includes(name)).map(quoteIdentifier);
     const changed =
@@ -76,7 +69,7 @@ export async function diffTables(request: {
     const [rows] = await queryRows<Record<keyof TableDiff['rows'], bigint>>(
       connection,
       `WITH added AS MATERIALIZED ${difference(after, before)}, removed AS MATERIALIZED ${difference(before, after)}
-       SELECT (SELECT count(*) FROM ${from(before.files, '1')}) AS before, (SELECT count(*) FROM ${from(after.files, '1')}) AS after,
+       SELECT (SELECT count(*) FROM ${from(before, '1')}) AS before, (SELECT count(*) FROM ${from(after, '1')}) AS after,
          (SELECT count(*) FROM added) AS added, (SELECT count(*) FROM removed) AS removed, CAST(${changed} AS BIGINT) AS "changedKeys"`,
     );
     const features = common.map((name) => ({
@@ -85,7 +78,7 @@ export async function diffTables(request: {
     }));
     const profiled = (side: DiffSide): string =>
       from(
-        side.files,
+        side,
         common
           .map((name) =>
             old.get(name) === 'timestamp'
@@ -117,4 +110,25 @@ export async function diffTables(request: {
   } finally {
     close();
   }
+}
+
+/** The engine's type for a column of a Delta schema. */
+const engineTypes: Readonly<Record<string, string>> = {
+  string: 'VARCHAR',
+  long: 'BIGINT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  timestamp: 'TIMESTAMP',
+};
+
+/** Columns of a side's rows. A file that is older than a column lacks it, and all of them may: its rows have nothing there. */
+function from({ schema, files }: DiffSide, columns: string): string {
+  const typed = [...columnsOf(schema)].map(
+    ([name, type]) => `NULL::${engineTypes[type]} AS ${quoteIdentifier(name)}`,
+  );
+  const rows =
+    files.length === 0
+      ? ''
+      : ` UNION ALL BY NAME FROM read_parquet([${files.map(quoteLiteral).join(', ')}], union_by_name = true)`;
+  return `(SELECT ${columns} FROM (SELECT ${typed.join(', ')} WHERE false${rows}))`;
 }

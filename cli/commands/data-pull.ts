@@ -5,7 +5,9 @@ import { withContext } from '../with-context.ts';
 
 export const dataPull = (): Command =>
   new Command('pull')
-    .description("Downloads a version's Parquet files to <directory>/<dataset>/.")
+    .description(
+      "Downloads a version's Parquet files to <directory>/<dataset>/, without those that are there; those that an earlier pull brought and the version does not have go.",
+    )
     .argument(
       '<dataset[@version]>',
       'version by number or instant; the newest without one',
@@ -15,12 +17,12 @@ export const dataPull = (): Command =>
     .action(
       withContext(async ({ print, stack }, { dataset, version }: DatasetReference, directory: string) => {
         const { findDataset, findDatasetVersion } = await import('../dataset-reader.ts');
-        const { fetchVersion } = await import('../../adapters/datasets/fetch-version.ts');
+        const { pullVersion } = await import('../../adapters/datasets/pull-version.ts');
         const { resolve } = await import('node:path');
         await findDataset(dataset);
         const { table, dataBucket } = await stack();
         const record = await findDatasetVersion(table, dataset, version, true);
-        const { files } = await fetchVersion({
+        const { files } = await pullVersion({
           ...{ bucket: dataBucket, table, dataset, version: record.version },
           directory: resolve(directory),
         });

@@ -33,15 +33,18 @@ export interface CollectedView {
   readonly revived: readonly number[];
   readonly deleted: readonly string[];
   readonly restored: readonly string[];
+  /** Versions whose snapshots were deleted. */
+  readonly thinned: readonly number[];
 }
 
-export const collectedView = ({ plan, revived, deleted, restored }: Collected): CollectedView => ({
+export const collectedView = ({ plan, revived, deleted, restored, thinned }: Collected): CollectedView => ({
   expired: plan.versions
     .filter(({ version, verdict }) => verdict === 'expire' && !revived.includes(version))
     .map(({ version }) => version),
   revived,
   deleted,
   restored,
+  thinned,
 });
 
 export function renderCollected(dataset: string, view: CollectedView): string {
@@ -54,5 +57,6 @@ export function renderCollected(dataset: string, view: CollectedView): string {
     ...(view.restored.length === 0
       ? []
       : [`${count(view.restored.length)} files of versions that stay were gone and are back`]),
+    ...(view.thinned.length === 0 ? [] : [`${count(view.thinned.length)} snapshots of the log deleted`]),
   ].join('\n');
 }

@@ -1,10 +1,12 @@
 import { fileLifetimes } from './file-lifetimes.ts';
 import {
+  type PlannedVersion,
   planRetention,
   type RetentionPlan,
   type RetentionPolicy,
   type VersionReference,
 } from './plan-retention.ts';
+import { spareSnapshots } from './spare-snapshots.ts';
 
 /** The world as `collectVersions` sees it. */
 export interface CollectPorts {
@@ -23,16 +25,21 @@ export interface CollectPorts {
   deleteFile(path: string): Promise<void>;
   /** Brings a deleted file back from the bucket's history. */
   restoreFile(path: string): Promise<void>;
+  /** Versions that have a snapshot beside the log. */
+  listSnapshots(): Promise<readonly number[]>;
+  deleteSnapshot(version: number): Promise<void>;
 }
 
 /** What a collection did. */
 export interface Collected {
   readonly plan: RetentionPlan;
-  /** Versions that something began to need while they were being given up; they stay. */
+  /** Versions that were marked, by this collection or one that was killed, and that something needs: they stay. */
   readonly revived: readonly number[];
   readonly deleted: readonly string[];
   /** Files of kept versions that were gone and are back. */
   readonly restored: readonly string[];
+  /** Versions whose snapshots were deleted: others are near enough. */
+  readonly thinned: readonly number[];
 }
 
 /** A plan, from what is there now. */
@@ -46,8 +53,10 @@ export async function planCollection(
     await ports.readReferences(),
     await ports.readLog(),
   ];
+  // After the log: a writer stores a file before its commit names it.
+  const present = await ports.listFiles();
   return planRetention({
-    ...{ versions, references, policy, now },
+    ...{ versions, references, present, policy, now },
     lifetimes: fileLifetimes(commits),
     commits: commits.length,
   });
@@ -68,21 +77,32 @@ export async function collectVersions(
   now: Date,
 ): Promise<Collected> {
   const plan = await planCollection(ports, policy, now);
-  const expiring = plan.versions.filter(({ verdict }) => verdict === 'expire').map(({ version }) => version);
+  const planned = (asked: PlannedVersion['verdict']): number[] =>
+    plan.versions.filter(({ verdict }) => verdict === asked).map(({ version }) => version);
+  const back = planned('revive');
+  for (const version of back) await ports.revive(version);
+  const expiring = planned('expire');
   for (const version of expiring) await ports.expire(version, now.toISOString());
 
   const needed = new Set((await ports.readReferences()).map(({ version }) => version));
   const revived = expiring.filter((version) => needed.has(version));
   for (const version of revived) await ports.revive(version);
 
-  const present = await ports.listFiles();
   const second = await planCollection(ports, policy, now);
-  const deleted = second.deletes.map(({ path }) => path).filter((path) => present.has(path));
+  const deleted = second.deletes.map(({ path }) => path);
   for (const path of deleted) await ports.deleteFile(path);
 
   const third = await planCollection(ports, policy, now);
-  const left = await ports.listFiles();
-  const restored = third.keeps.map(({ path }) => path).filter((path) => !left.has(path));
+  const restored = third.missing.map(({ path }) => path);
   for (const path of restored) await ports.restoreFile(path);
-  return { plan, revived, deleted: deleted.filter((path) => !restored.includes(path)), restored };
+
+  const thinned = spareSnapshots(await ports.listSnapshots());
+  for (const version of thinned) await ports.deleteSnapshot(version);
+  return {
+    plan,
+    revived: [...back, ...revived],
+    deleted: deleted.filter((path) => !restored.includes(path)),
+    restored,
+    thinned,
+  };
 }

@@ -5,6 +5,7 @@ import type { DatasetVersionRecord } from '../registry/records.ts';
 import { type FileSource, replayLog, type TableFile } from './delta-log.ts';
 import type { ReadTable } from './read-table.ts';
 import { commitsPerSnapshot, writeSnapshot } from './table-snapshot.ts';
+import { typeConflict } from './type-conflict.ts';
 import { versionRecord } from './version-record.ts';
 import { writeCommit } from './write-commit.ts';
 
@@ -24,7 +25,7 @@ const mostRaces = 20;
  * Makes one version of many files, in one commit: all of them or none. Files whose content the table has stay as they
  * are; in mode `replace`, those that are not among them go. Where nothing changes there is no version and no write.
  * @param files named by their content, each content once
- * @throws Error after losing 20 races
+ * @throws Error after losing 20 races, or where files would stay whose columns have another type than the contract says
  */
 export async function commitFiles(
   ports: FilePorts,
@@ -48,6 +49,12 @@ export async function commitFiles(
     const add = files.filter(({ path }) => !present.has(path));
     const remove = contract.mode === 'replace' ? state.files.filter(({ path }) => !wanted.has(path)) : [];
     if (add.length === 0 && remove.length === 0) return { kind: 'unchanged', version: state.version };
+    const issue = typeConflict(contract, state, { add, remove });
+    if (issue !== null) {
+      throw new Error(
+        `Cannot commit to '${contract.dataset}': expected ${issue.expected}; received ${issue.received}`,
+      );
+    }
     for (const file of add) await ports.store(file);
     const manifest = {
       ...{ uploadId: source.uploadId, source, dataset: contract.dataset, codeCommit },

@@ -1,5 +1,5 @@
 import type { CheckedData } from '../contracts/check-answer.ts';
-import type { Contract } from '../contracts/contract.ts';
+import type { Contract, ContractIssue } from '../contracts/contract.ts';
 import { contractDigest } from '../contracts/contract-digest.ts';
 import { dataPrefix } from '../names.ts';
 import type { DatasetVersionRecord } from '../registry/records.ts';
@@ -7,6 +7,7 @@ import { type CommitManifest, type FileSource, replayLog } from './delta-log.ts'
 import { Holders } from './holders.ts';
 import { dataFilePath, planCommit } from './plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from './table-snapshot.ts';
+import { typeConflict } from './type-conflict.ts';
 import { ServiceAway, type UploadPorts } from './upload-ports.ts';
 import { versionRecord } from './version-record.ts';
 import { type TableChange, writeCommit } from './write-commit.ts';
@@ -15,7 +16,9 @@ import { type TableChange, writeCommit } from './write-commit.ts';
 export type CommitOutcome =
   | { readonly kind: 'accepted'; readonly version: DatasetVersionRecord }
   | { readonly kind: 'unchanged'; readonly version: number }
-  | { readonly kind: 'superseded'; readonly by: FileSource };
+  | { readonly kind: 'superseded'; readonly by: FileSource }
+  /** Files of an older contract, with another type in a column, would stay beside it. */
+  | { readonly kind: 'refused'; readonly issue: ContractIssue };
 
 const mostRaces = 20;
 
@@ -31,12 +34,11 @@ export async function commitUpload(
     readonly data: CheckedData;
     readonly source: FileSource;
     readonly codeCommit: string;
-    readonly now: Date;
     /** Whether it may commit once more what it has committed, because the table has lost it. */
     readonly isAgain?: boolean;
   },
 ): Promise<CommitOutcome> {
-  const { contract, source, codeCommit, now } = request;
+  const { contract, source, codeCommit } = request;
   const { dataset } = contract;
   const path = dataFilePath(request.data.digest);
   let published: number | null = null;
@@ -58,6 +60,8 @@ export async function commitUpload(
       return { kind: 'accepted', version: versionRecord(then.state) };
     }
     if (plan.kind !== 'commit') return plan;
+    const issue = typeConflict(contract, state, plan.change);
+    if (issue !== null) return { kind: 'refused', issue };
     if (published === null && plan.change.add.some((file) => file.path === path)) {
       published = await publish(ports, dataset, request.data);
     }
@@ -71,7 +75,7 @@ export async function commitUpload(
       contractVersion: contract.version,
       contractDigest: contractDigest(contract),
       codeCommit,
-      createdAt: now.toISOString(),
+      createdAt: ports.now().toISOString(),
     };
     const text = writeCommit({ state, change, contract, manifest });
     const version = state.version + 1;

@@ -2,7 +2,7 @@ import type { DataFile } from '../registry/records.ts';
 
 /**
  * The part of the Delta Lake transaction log that Ballast writes and reads back
- * (https://github.com/delta-io/delta/blob/master/PROTOCOL.md, reader version 1, writer version 2).
+ * (https://github.com/delta-io/delta/blob/master/PROTOCOL.md, reader version 3, writer version 7, feature `timestampNtz`).
  * One commit is one object of JSON lines, `_delta_log/<version>.json`, written once.
  */
 
@@ -42,6 +42,10 @@ export interface TableState {
   readonly version: number;
   readonly files: readonly TableFile[];
   readonly schema: string | null;
+  /** Properties of the table, of its newest `metaData`. */
+  readonly configuration: Readonly<Record<string, string>>;
+  /** Of the Delta protocol, the version that a reader must know; 0 before the first commit. */
+  readonly readerVersion: number;
   readonly manifest: CommitManifest | null;
   /** How many data files its last commit added to the table and took out of it. */
   readonly added: number;
@@ -54,6 +58,8 @@ export const emptyTable: TableState = {
   version: -1,
   files: [],
   schema: null,
+  configuration: {},
+  readerVersion: 0,
   manifest: null,
   added: 0,
   removed: 0,
@@ -74,7 +80,11 @@ export const fileTag = 'ballast';
 
 interface Action {
   readonly commitInfo?: { readonly ballast?: CommitManifest };
-  readonly metaData?: { readonly schemaString: string };
+  readonly protocol?: { readonly minReaderVersion: number };
+  readonly metaData?: {
+    readonly schemaString: string;
+    readonly configuration?: Readonly<Record<string, string>>;
+  };
   readonly add?: {
     readonly path: string;
     readonly size: number;
@@ -103,7 +113,7 @@ export function replayLog(commits: readonly string[], from: TableState = emptyTa
 function replayCommit(before: TableState, text: string): TableState {
   const version = before.version + 1;
   const files = new Map(before.files.map((file) => [file.path, file]));
-  let { schema } = before;
+  let { schema, configuration, readerVersion } = before;
   let manifest: CommitManifest | null = null;
   let removed = 0;
   let added = 0;
@@ -111,7 +121,9 @@ function replayCommit(before: TableState, text: string): TableState {
     if (line.trim() === '') continue;
     const action = JSON.parse(line) as Action;
     manifest = action.commitInfo?.ballast ?? manifest;
+    readerVersion = action.protocol?.minReaderVersion ?? readerVersion;
     schema = action.metaData?.schemaString ?? schema;
+    configuration = action.metaData?.configuration ?? configuration;
     if (action.remove !== undefined && files.delete(action.remove.path)) removed++;
     if (action.add !== undefined) {
       // A file that is there already has got another holder: nothing was added.
@@ -120,7 +132,10 @@ function replayCommit(before: TableState, text: string): TableState {
     }
   }
   const uploads = manifest === null ? before.uploads : { ...before.uploads, [manifest.uploadId]: version };
-  return { version, files: [...files.values()], schema, manifest, added, removed, uploads };
+  return {
+    ...{ version, files: [...files.values()], schema, configuration, readerVersion },
+    ...{ manifest, added, removed, uploads },
+  };
 }
 
 function readAdd(add: NonNullable<Action['add']>, version: number): TableFile {

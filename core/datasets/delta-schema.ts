@@ -5,7 +5,9 @@ const deltaTypes: Readonly<Record<ColumnType, string>> = {
   integer: 'long',
   double: 'double',
   boolean: 'boolean',
-  timestamp: 'timestamp',
+  // The engine writes Parquet's timestamps without a zone, and the values are UTC. `timestamp` would promise readers ones that
+  // are adjusted to UTC by their own word: those who compare with a filter's value before they cast would refuse the file.
+  timestamp: 'timestamp_ntz',
 };
 
 /**

@@ -18,10 +18,9 @@ export async function keepRows(
     readonly upload: UploadRecord;
     readonly contract: Contract;
     readonly codeCommit: string;
-    readonly now: Date;
   },
 ): Promise<(CommitOutcome & { readonly kind: 'accepted' }) | null> {
-  const { upload, contract, codeCommit, now } = request;
+  const { upload, contract, codeCommit } = request;
   const { dataset, key, uploadId, sequencer } = upload;
   if (!counts(upload) || contract.mode === 'replace') return null;
   const { state } = await ports.readTable(dataset);
@@ -53,7 +52,6 @@ export async function keepRows(
       sequencer: comparableSequencer(newest.sequencer),
     },
     codeCommit,
-    now,
     isAgain: true,
   });
   return outcome.kind === 'accepted' ? outcome : null;

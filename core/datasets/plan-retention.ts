@@ -25,8 +25,12 @@ export interface RetentionPolicy {
 export interface PlannedVersion {
   readonly version: number;
   readonly createdAt: string;
-  /** `expired`: given up before. */
-  readonly verdict: 'keep' | 'expire' | 'expired';
+  /**
+   * - `keep`, `expire`: it stays; nothing needs it;
+   * - `expired`: given up before;
+   * - `revive`: given up by a collection that did not get to its files, and something needs it: it stays after all.
+   */
+  readonly verdict: 'keep' | 'expire' | 'expired' | 'revive';
   readonly reasons: readonly string[];
 }
 
@@ -38,10 +42,12 @@ export interface PlannedFile {
 export interface RetentionPlan {
   /** Oldest first. */
   readonly versions: readonly PlannedVersion[];
-  /** Data files that no kept version has. */
+  /** Data files that are there and that no version that stays has. */
   readonly deletes: readonly PlannedFile[];
   /** Data files that a kept version has: whatever became of them, they must be there. */
   readonly keeps: readonly PlannedFile[];
+  /** Of these, those that are not there. */
+  readonly missing: readonly PlannedFile[];
 }
 
 const dayInMilliseconds = 86_400_000;
@@ -58,13 +64,15 @@ export function planRetention(request: {
     readonly expiredAt?: string;
   }[];
   readonly lifetimes: readonly FileLifetime[];
+  /** Paths of the data files that are there. */
+  readonly present: ReadonlySet<string>;
   /** Number of commits in the log: versions 0 to this, less one. */
   readonly commits: number;
   readonly references: readonly VersionReference[];
   readonly policy: RetentionPolicy;
   readonly now: Date;
 }): RetentionPlan {
-  const { lifetimes, commits, references, policy, now } = request;
+  const { lifetimes, present, commits, references, policy, now } = request;
   if (!Number.isInteger(policy.keepNewest) || policy.keepNewest < 1 || !(policy.keepDays >= 0)) {
     throw new RangeError(
       `Cannot plan retention: it must keep at least 1 newest version and 0 days, it was given ${policy.keepNewest} and ${policy.keepDays}`,
@@ -81,7 +89,10 @@ export function planRetention(request: {
     const { createdAt, expiredAt } = record;
     const needed = references.filter((reference) => reference.version === version);
     if (expiredAt !== undefined) {
-      versions.push({ version, createdAt, verdict: 'expired', reasons: [`given up at ${expiredAt}`] });
+      const isWhole = lifetimes.every((life) => !isIn(life, version) || present.has(life.path));
+      const reasons = [`given up at ${expiredAt}`, ...needed.map(({ kind, by }) => `${kind} ${by}`)];
+      const verdict = needed.length > 0 && isWhole ? 'revive' : 'expired';
+      versions.push({ version, createdAt, verdict, reasons });
       continue;
     }
     const age = (now.getTime() - Date.parse(createdAt)) / dayInMilliseconds;
@@ -104,14 +115,23 @@ export function planRetention(request: {
           },
     );
   }
-  const kept = versions.filter(({ verdict }) => verdict === 'keep').map(({ version }) => version);
-  const isKept = ({ from, until }: FileLifetime): boolean =>
-    kept.some((version) => version >= from && (until === null || version < until));
+  const kept = versions
+    .filter(({ verdict }) => verdict === 'keep' || verdict === 'revive')
+    .map(({ version }) => version);
+  const isKept = (life: FileLifetime): boolean => kept.some((version) => isIn(life, version));
   const keeps = new Map<string, PlannedFile>();
   const deletes = new Map<string, PlannedFile>();
   for (const life of lifetimes) if (isKept(life)) keeps.set(life.path, fileOf(life));
   for (const life of lifetimes) if (!keeps.has(life.path)) deletes.set(life.path, fileOf(life));
-  return { versions, deletes: [...deletes.values()], keeps: [...keeps.values()] };
+  return {
+    versions,
+    deletes: [...deletes.values()].filter(({ path }) => present.has(path)),
+    keeps: [...keeps.values()],
+    missing: [...keeps.values()].filter(({ path }) => !present.has(path)),
+  };
 }
+
+const isIn = ({ from, until }: FileLifetime, version: number): boolean =>
+  version >= from && (until === null || version < until);
 
 const fileOf = ({ path, bytes }: FileLifetime): PlannedFile => ({ path, bytes });

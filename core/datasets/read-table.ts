@@ -22,8 +22,10 @@ export interface ReadTable {
  */
 export async function readTable(store: LogStore, dataset: string, version?: number): Promise<ReadTable> {
   const snapshots = (await store.list(snapshotFolder)).map(versionOfSnapshot).filter((at) => at !== null);
-  const start = snapshots.filter((at) => version === undefined || at <= version).at(-1);
-  const from = start === undefined ? emptyTable : readSnapshot(await store.read(snapshotPath(start)));
+  const from = await readNewest(
+    store,
+    snapshots.filter((at) => version === undefined || at <= version),
+  );
   const commits =
     version === undefined
       ? await commitsAfter(store, dataset, from.version)
@@ -33,6 +35,22 @@ export async function readTable(store: LogStore, dataset: string, version?: numb
   );
   return { state: replayLog(texts, from).at(-1) ?? from, replayed: texts.length };
 }
+
+/** The newest of these snapshots that is there: a collection may delete one after it was listed. */
+async function readNewest(store: LogStore, snapshots: readonly number[]): Promise<TableState> {
+  for (const at of snapshots.toReversed()) {
+    try {
+      return readSnapshot(await store.read(snapshotPath(at)));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+  return emptyTable;
+}
+
+/** Whether S3 says that an object is not there. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
 
 /** Versions of the commits after one, in order. */
 async function commitsAfter(store: LogStore, dataset: string, version: number): Promise<number[]> {
@@ -60,8 +78,7 @@ async function readAll(
       try {
         texts[index] = await store.read(path);
       } catch (error) {
-        const { name } = error as Error;
-        throw name === 'NoSuchKey' || name === 'NotFound' ? explain(path) : error;
+        throw isGone(error) ? explain(path) : error;
       }
     }
   };

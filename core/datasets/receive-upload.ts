@@ -241,8 +241,10 @@ async function work(
     data: answer.data,
     source: { key, versionId, uploader, uploadId, sequencer },
     codeCommit: context.codeCommit,
-    now: context.now,
   });
+  if (outcome.kind === 'refused') {
+    return await finish(await quarantine(located, known.contract, rejectFile([outcome.issue]), ports));
+  }
   const { verdict, quarantine: prefix, data } = answer;
   const common = {
     versionId,
@@ -350,10 +352,9 @@ async function quarantine(
 
 /** What follows an upload's record: its rows are seen to be there, and others are told. */
 async function settle(upload: UploadRecord, context: ReceiveContext, ports: UploadPorts): Promise<void> {
-  const { codeCommit, now } = context;
   const contract = context.findContract(upload.dataset)?.contract;
   if (contract !== undefined) {
-    const kept = await keepRows(ports, { upload, contract, codeCommit, now });
+    const kept = await keepRows(ports, { upload, contract, codeCommit: context.codeCommit });
     if (kept !== null) {
       await ports.addVersion(kept.version);
       await ports.announceVersion(upload.dataset, kept.version.version);

@@ -12,9 +12,17 @@ interface DeltaField {
   readonly type: string;
 }
 
-/** Columns by name with their Delta type, of a `schemaString`. */
+/**
+ * Columns by name with their Delta type, of a `schemaString`. A time is a `timestamp`: tables said so before they said
+ * `timestamp_ntz` of the very same files.
+ */
 export const columnsOf = (schema: string): ReadonlyMap<string, string> =>
-  new Map((JSON.parse(schema) as { fields: DeltaField[] }).fields.map(({ name, type }) => [name, type]));
+  new Map(
+    (JSON.parse(schema) as { fields: DeltaField[] }).fields.map(({ name, type }) => [
+      name,
+      type === 'timestamp_ntz' ? 'timestamp' : type,
+    ]),
+  );
 
 /**
  * Columns that were added, removed or have another type, by name.

@@ -35,5 +35,6 @@ export function readSnapshot(text: string): TableState {
       `Cannot read a table's snapshot: its format is ${found}, this release reads ${format}; delete the object, the log has all of it`,
     );
   }
-  return state;
+  // Snapshots of tables of reader version 1 did not say what was the same for all of them.
+  return { ...state, configuration: state.configuration ?? {}, readerVersion: state.readerVersion ?? 1 };
 }

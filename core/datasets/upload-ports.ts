@@ -54,6 +54,8 @@ export interface UploadPorts {
   count(metric: 'quarantinedRows' | 'rejectedUploads', dataset: string, value: number): Promise<void>;
   /** Waits a moment, longer with each attempt, before a lost race is tried again. */
   pause(attempt: number): Promise<void>;
+  /** The time: a commit's is that of the attempt that wrote it, not of the upload's arrival. */
+  now(): Date;
 }
 
 /** What is known of a check by a processing job. */

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Contract } from '../contracts/contract.ts';
+import { commitTime } from './commit-time.ts';
+import { deltaConfiguration } from './delta-configuration.ts';
 import { type CommitManifest, fileTag, type TableFile, type TableState } from './delta-log.ts';
 import { deltaSchema } from './delta-schema.ts';
 
@@ -9,16 +12,31 @@ export interface TableChange {
   readonly remove: readonly TableFile[];
 }
 
-/** The text of the commit that turns `state` into the next version. The same input gives the same text. */
+/** What reading and writing a table takes since its times are `timestamp_ntz`. */
+const protocol = {
+  minReaderVersion: 3,
+  minWriterVersion: 7,
+  readerFeatures: ['timestampNtz'],
+  writerFeatures: ['timestampNtz'],
+};
+
+/**
+ * The text of the commit that turns `state` into the next version. The same input gives the same text. A table of an
+ * older protocol is raised to the present one on the way; what its files hold is the same.
+ */
 export function writeCommit(request: {
   readonly state: TableState;
   readonly change: TableChange;
   readonly contract: Contract;
+  /** Its time is put after the parent's where it is not. */
   readonly manifest: CommitManifest;
 }): string {
-  const { state, change, contract, manifest } = request;
-  const timestamp = Date.parse(manifest.createdAt);
+  const { state, change, contract } = request;
+  const createdAt = commitTime(request.manifest.createdAt, state.manifest?.createdAt ?? null);
+  const manifest: CommitManifest = { ...request.manifest, createdAt };
+  const timestamp = Date.parse(createdAt);
   const schemaString = deltaSchema(contract);
+  const configuration = deltaConfiguration(contract, state, change);
   const actions: object[] = [
     {
       commitInfo: {
@@ -31,8 +49,9 @@ export function writeCommit(request: {
       },
     },
   ];
-  if (state.version < 0) actions.push({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } });
-  if (state.schema !== schemaString) {
+  const isOlder = state.readerVersion < protocol.minReaderVersion;
+  if (isOlder) actions.push({ protocol });
+  if (state.schema !== schemaString || !isDeepStrictEqual(state.configuration, configuration)) {
     actions.push({
       metaData: {
         id: tableId(contract.dataset),
@@ -41,7 +60,7 @@ export function writeCommit(request: {
         format: { provider: 'parquet', options: {} },
         schemaString,
         partitionColumns: [],
-        configuration: {},
+        configuration,
         createdTime: timestamp,
       },
     });
@@ -49,7 +68,11 @@ export function writeCommit(request: {
   for (const file of change.remove) {
     actions.push({ remove: { path: file.path, deletionTimestamp: timestamp, dataChange: true } });
   }
-  for (const file of change.add) {
+  const [gone, added] = [change.remove, change.add].map((files) => new Set(files.map(({ path }) => path)));
+  const present = new Set(state.files.map(({ path }) => path).filter((path) => added!.has(path)));
+  // Said anew, for the bounds of a time are written in another form.
+  const kept = isOlder ? state.files.filter(({ path }) => !gone!.has(path) && !added!.has(path)) : [];
+  for (const file of [...kept, ...change.add]) {
     const { digest, from, to, source } = file;
     actions.push({
       add: {
@@ -57,11 +80,12 @@ export function writeCommit(request: {
         partitionValues: {},
         size: file.bytes,
         modificationTime: timestamp,
-        dataChange: true,
+        // A file that is there and gets another holder brings no row.
+        dataChange: added!.has(file.path) && !present.has(file.path),
         stats: JSON.stringify({
           numRecords: file.rows,
-          minValues: { [contract.eventTime]: from },
-          maxValues: { [contract.eventTime]: roundedUp(to) },
+          minValues: { [contract.eventTime]: withoutZone(from) },
+          maxValues: { [contract.eventTime]: withoutZone(roundedUp(to)) },
           nullCount: { [contract.eventTime]: 0 },
         }),
         tags: { [fileTag]: JSON.stringify({ digest, from, to, source }) },
@@ -73,6 +97,9 @@ export function writeCommit(request: {
 
 /** `to` is cut to the millisecond; a reader that skips files by it must not miss the rest of that millisecond. */
 const roundedUp = (to: string): string => new Date(Date.parse(to) + 1).toISOString();
+
+/** As the bounds of a `timestamp_ntz` are written. */
+const withoutZone = (instant: string): string => instant.replace(/Z$/, '');
 
 /** A UUID (version 8, by RFC 9562) that the same dataset always gets. */
 function tableId(dataset: string): string {

@@ -85,6 +85,7 @@ function commitPorts(bucket: string, table: string): CommitPorts {
     },
     announceVersion: (dataset, version) =>
       putEvent(eventDetailType.datasetVersionCreated, { dataset, version }),
+    now: () => new Date(),
     pause: (attempt) =>
       new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt))),
   };

@@ -8,6 +8,7 @@ import type { ItemKey } from '../../core/registry/keys.ts';
 export interface SeenCall {
   readonly call: string;
   readonly input: Record<string, unknown>;
+  readonly headers: Readonly<Record<string, unknown>>;
 }
 
 /** What a call is answered with; an error as the service words it. */
@@ -29,7 +30,7 @@ const outputs = {
 export class FakeTarget {
   readonly calls: SeenCall[] = [];
   readonly #items = new Map<string, Map<string, object>>();
-  readonly #objects = new Map<string, string>();
+  readonly #objects = new Map<string, string | Buffer>();
   readonly #handlers = new Map<string, Handler>();
   readonly #server: Server;
 
@@ -94,14 +95,24 @@ export class FakeTarget {
   }
 
   /** Puts an object of S3, by `<bucket>/<key>`. */
-  putObject(name: string, body: string): void {
+  putObject(name: string, body: string | Buffer): void {
     this.#objects.set(name, body);
   }
 
-  /** An object of S3, or the list of those below a prefix; null where it is neither. */
-  #object(method: string, address: string): string | null {
+  deleteObject(name: string): void {
+    this.#objects.delete(name);
+  }
+
+  /** Names of the objects of S3, in order. */
+  get objects(): string[] {
+    return [...this.#objects.keys()].sort();
+  }
+
+  /** An object of S3, or the list of those below a prefix, or nothing for one that it deletes; null where it is neither. */
+  #object(method: string, address: string): string | Buffer | null {
     const url = new URL(address, 'http://fake');
     const name = decodeURIComponent(url.pathname.slice(1));
+    if (method === 'DELETE' && this.#objects.delete(name)) return '';
     if (method !== 'GET' || url.searchParams.get('list-type') !== '2') {
       return method === 'GET' ? (this.#objects.get(name) ?? null) : null;
     }
@@ -131,9 +142,9 @@ export class FakeTarget {
     });
   }
 
-  #answer(request: IncomingMessage, body: string): { status: number; type: string; body: string } {
+  #answer(request: IncomingMessage, body: string): { status: number; type: string; body: string | Buffer } {
     const { call, input, xml } = parse(request, body);
-    this.calls.push({ call, input });
+    this.calls.push({ call, input, headers: request.headers });
     this.#headers = {};
     const times = this.calls.filter((seen) => seen.call === call).length;
     const object = xml ? this.#object(request.method ?? '', request.url ?? '') : null;
@@ -145,7 +156,8 @@ export class FakeTarget {
       };
     const type = xml ? 'text/xml' : 'application/x-amz-json-1.0';
     if ('body' in answer) {
-      return { status: 200, type, body: xml ? String(answer.body) : JSON.stringify(answer.body) };
+      if (!xml) return { status: 200, type, body: JSON.stringify(answer.body) };
+      return { status: 200, type, body: Buffer.isBuffer(answer.body) ? answer.body : String(answer.body) };
     }
     const { error, message } = answer;
     const shown = xml

@@ -5,6 +5,7 @@ import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.
 import { replayLog, type TableState } from '../delta-log.ts';
 import { dataFilePath } from '../plan-commit.ts';
 import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
+import { typeConflict } from '../type-conflict.ts';
 import type { UploadPorts } from '../upload-ports.ts';
 import { versionRecord } from '../version-record.ts';
 import { type TableChange, writeCommit } from '../write-commit.ts';
@@ -24,6 +25,7 @@ export interface CommitPorts
     | 'addVersion'
     | 'announceVersion'
     | 'pause'
+    | 'now'
   > {
   readItems(backfillId: string): Promise<readonly BackfillItemRecord[]>;
   /** Sets members of an upload's record. */
@@ -71,11 +73,7 @@ async function commit(
   { backfillId, dataset, contractDigest: planned }: BackfillRecord,
   items: readonly BackfillItemRecord[],
   uploads: readonly UploadRecord[],
-  {
-    contract,
-    codeCommit,
-    now,
-  }: { readonly contract: Contract; readonly codeCommit: string; readonly now: Date },
+  { contract, codeCommit }: { readonly contract: Contract; readonly codeCommit: string },
   ports: CommitPorts,
 ): Promise<{ readonly version: DatasetVersionRecord | null; readonly digests: ReadonlySet<string> }> {
   const digestsOf = ({ files }: TableState) => new Set(files.map(({ digest }) => digest));
@@ -94,6 +92,12 @@ async function commit(
     const folded = foldBackfill({ state, mode: contract.mode ?? 'append', items, uploads });
     if (folded === null) return { version: null, digests: digestsOf(state) };
     const { sources } = folded;
+    const issue = typeConflict(contract, state, folded.change);
+    if (issue !== null) {
+      throw new Error(
+        `Cannot end backfill ${backfillId}: expected ${issue.expected}; received ${issue.received}`,
+      );
+    }
     const lengths = await publish(dataset, items, folded.change, ports);
     const change = withLengths(folded.change, lengths);
     const text = writeCommit({
@@ -108,7 +112,7 @@ async function commit(
         contractVersion: contract.version,
         contractDigest: contractDigest(contract),
         codeCommit,
-        createdAt: now.toISOString(),
+        createdAt: ports.now().toISOString(),
       },
     });
     const version = state.version + 1;

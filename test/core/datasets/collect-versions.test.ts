@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CollectPorts, collectVersions } from '../../../core/datasets/collect-versions.ts';
+import {
+  type CollectPorts,
+  collectVersions,
+  planCollection,
+} from '../../../core/datasets/collect-versions.ts';
 import type { VersionReference } from '../../../core/datasets/plan-retention.ts';
 
 const policy = { keepNewest: 1, keepDays: 30 };
@@ -51,6 +55,11 @@ class World implements CollectPorts {
     });
   deleteFile = (path: string) => this.#call('deleteFile', () => void this.files.delete(path));
   restoreFile = (path: string) => this.#call('restoreFile', () => void this.files.add(path));
+  snapshots = [31, 63, 95, 127];
+  listSnapshots = async () => [...this.snapshots];
+  deleteSnapshot = async (version: number) => {
+    this.snapshots = this.snapshots.filter((at) => at !== version);
+  };
 }
 
 let world: World;
@@ -72,8 +81,8 @@ describe('collectVersions', () => {
   });
 
   it('loses nothing to a model that is registered at any moment: its run is seen, or it is refused', async () => {
-    const places = ['readReferences 1', 'expire 1', 'expire 2', 'readReferences 2', 'listFiles 1'];
-    places.push('readReferences 3', 'deleteFile 1', 'deleteFile 2', 'readReferences 4', 'listFiles 2');
+    const places = ['readReferences 1', 'expire 1', 'expire 2', 'readReferences 2', 'listFiles 2'];
+    places.push('readReferences 3', 'deleteFile 1', 'deleteFile 2', 'readReferences 4', 'listFiles 3');
     const seen = { served: 0, refused: 0 };
     for (const place of places) {
       world = new World();
@@ -102,18 +111,18 @@ describe('collectVersions', () => {
     const places = [
       'expire 1',
       'readLog 2',
-      'listFiles 1',
+      'listFiles 2',
       'deleteFile 1',
       'deleteFile 2',
       'readLog 3',
-      'listFiles 2',
+      'listFiles 3',
     ];
     for (const place of places) {
       world = new World();
       world.before[place] = () => world.commitAgain('f0');
       await collectVersions(world, policy, now);
       // What comes after the last look at the log is the writer's own to see: it looks for its file after the commit.
-      if (place !== 'listFiles 2') expect([place, world.files.has('f0')]).toEqual([place, true]);
+      if (place !== 'listFiles 3') expect([place, world.files.has('f0')]).toEqual([place, true]);
     }
   });
 
@@ -126,5 +135,32 @@ describe('collectVersions', () => {
     expect(world.files.has('f0')).toBe(false);
     const { restored } = await collectVersions(world, policy, now);
     expect(restored).toEqual(['f0']);
+  });
+
+  it('takes back the mark of a collection that was killed before its second look, where a run needs the version', async () => {
+    // The run was served before the mark.
+    world.before['expire 2'] = () => world.references.push({ version: 1, kind: 'run', by: 'early-1' });
+    world.before['readReferences 2'] = () => {
+      throw new Error('killed');
+    };
+    await expect(collectVersions(world, policy, now)).rejects.toThrow('killed');
+    expect(world.versions[1]!.expiredAt).toBeDefined();
+    const { plan, revived, deleted } = await collectVersions(world, policy, now);
+    expect(plan.versions.map(({ verdict }) => verdict)).toEqual(['expired', 'revive', 'keep']);
+    expect([revived, deleted]).toEqual([[1], ['f0']]);
+    expect(world.versions[1]!.expiredAt).toBeUndefined();
+  });
+
+  it('plans no file that is gone, nor takes back the mark of a version that has lost one', async () => {
+    await collectVersions(world, policy, now);
+    world.references.push({ version: 1, kind: 'run', by: 'late-1' });
+    const plan = await planCollection(world, policy, now);
+    expect(plan.versions.map(({ verdict }) => verdict)).toEqual(['expired', 'expired', 'keep']);
+    expect([plan.deletes, plan.missing]).toEqual([[], []]);
+  });
+
+  it('thins the snapshots', async () => {
+    expect(await collectVersions(world, policy, now)).toMatchObject({ thinned: [63] });
+    expect(world.snapshots).toEqual([31, 95, 127]);
   });
 });

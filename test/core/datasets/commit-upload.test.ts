@@ -3,21 +3,25 @@ import { describe, expect, it } from 'vitest';
 import type { WriteMode } from '../../../core/contracts/contract.ts';
 import { commitUpload } from '../../../core/datasets/commit-upload.ts';
 import { replayLog } from '../../../core/datasets/delta-log.ts';
-import { aContract } from '../contracts/a-contract.ts';
+import { aColumn, aContract } from '../contracts/a-contract.ts';
 import { FakePorts } from './fake-ports.ts';
 
 const hex = (text: string): string => Buffer.from(text).toString('hex').padEnd(64, '0');
 
-function commit(ports: FakePorts, upload: { key: string; content: string; id: string }, mode: WriteMode) {
+function commit(
+  ports: FakePorts,
+  upload: { key: string; content: string; id: string },
+  mode: WriteMode,
+  contract = aContract(),
+) {
   const stagingKey = `staging/${upload.id}`;
   ports.upload(stagingKey, `rows ${upload.content}`);
   const times = { from: '2013-01-01T00:00:00.000Z', to: '2013-01-31T00:00:00.000Z' };
   return commitUpload(ports, {
-    contract: aContract({ mode }),
+    contract: { ...contract, mode },
     data: { stagingKey, bytes: 6, rows: 7, digest: hex(upload.content), ...times },
     source: { key: upload.key, versionId: 'v', uploader: 'someone', uploadId: upload.id, sequencer: 'A' },
     codeCommit: 'abc',
-    now: new Date('2013-02-01T00:00:00Z'),
   });
 }
 
@@ -53,6 +57,35 @@ describe('commitUpload', () => {
       }),
       { seed: 4, numRuns: 100 },
     );
+  });
+
+  it('takes the time of the attempt that wins, and puts it after the parent', async () => {
+    const ports = new FakePorts();
+    ports.beforeCommit = async () => {
+      ports.time = new Date('2013-02-01T00:05:00Z');
+      const winner = { key: 'landing/readings/b.csv', content: 'two', id: 'u2' };
+      expect(await commit(ports, winner, 'append')).toMatchObject({ kind: 'accepted' });
+      ports.time = new Date('2013-02-01T00:07:00Z');
+    };
+    await commit(ports, { key: 'landing/readings/a.csv', content: 'one', id: 'u1' }, 'append');
+    ports.time = new Date('2013-02-01T00:00:00Z');
+    await commit(ports, { key: 'landing/readings/c.csv', content: 'three', id: 'u3' }, 'append');
+    expect(replayLog(ports.log()).map(({ manifest }) => manifest?.createdAt.slice(14))).toEqual([
+      ...['05:00.000Z', '07:00.000Z', '07:00.001Z'],
+    ]);
+  });
+
+  it('refuses rows of another type than those that stay', async () => {
+    const ports = new FakePorts();
+    await commit(ports, { key: 'landing/readings/a.csv', content: 'one', id: 'u1' }, 'append');
+    const upload = { key: 'landing/readings/b.csv', content: 'two', id: 'u2' };
+    const retyped = aContract({ columns: [...aContract().columns.slice(0, 2), aColumn('value', 'string')] });
+    expect(await commit(ports, upload, 'append', retyped)).toMatchObject({
+      kind: 'refused',
+      issue: { rule: 'file:column-type', column: 'value' },
+    });
+    expect(ports.log()).toHaveLength(1);
+    expect(await commit(ports, upload, 'replace', retyped)).toMatchObject({ kind: 'accepted' });
   });
 
   it('writes one version when the answer to its commit is lost', async () => {

@@ -9,7 +9,7 @@ import { commitPath, emptyTable, replayLog } from '../../../core/datasets/delta-
 import { planCommit } from '../../../core/datasets/plan-commit.ts';
 import { writeCommit } from '../../../core/datasets/write-commit.ts';
 import { testPython } from '../../twin/start-emulator.ts';
-import { aContract } from '../contracts/a-contract.ts';
+import { aColumn, aContract } from '../contracts/a-contract.ts';
 
 const reader = join(import.meta.dirname, '../../reference/datasets/read_table.py');
 const header = 'sensor,at,value,kind\n';
@@ -24,8 +24,14 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 /** One commit a day. */
 const writtenAt = (version: number): Date => new Date(Date.UTC(2013, 1, 1 + version));
 
-/** Commits one file to the table in `directory/table`, as an upload does. */
-async function upload(commits: string[], key: string, text: string): Promise<void> {
+/** Commits one file to a table below `directory`, as an upload does. */
+async function upload(
+  commits: string[],
+  key: string,
+  text: string,
+  { folder = 'table', contract = aContract() } = {},
+): Promise<void> {
+  mkdirSync(dirname(join(directory, folder, commitPath(0))), { recursive: true });
   const work = await mkdtemp(join(directory, 'work-'));
   writeFileSync(join(work, 'upload'), text);
   const { good } = await checkFile({ contract, file: join(work, 'upload'), directory: work });
@@ -44,7 +50,7 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
     data: { ...facts, stagingKey: '' },
   });
   if (plan.kind !== 'commit') throw new Error(plan.kind);
-  for (const added of plan.change.add) copyFileSync(file, join(directory, 'table', added.path));
+  for (const added of plan.change.add) copyFileSync(file, join(directory, folder, added.path));
   const manifest = {
     uploadId: source.uploadId,
     source,
@@ -56,7 +62,7 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
     createdAt: writtenAt(commits.length).toISOString(),
   };
   const commit = writeCommit({ state, change: plan.change, contract, manifest });
-  const path = join(directory, 'table', commitPath(commits.length));
+  const path = join(directory, folder, commitPath(commits.length));
   writeFileSync(path, commit);
   // A reader takes the time of a commit from its object: S3's LastModified, or the file's time here.
   utimesSync(path, writtenAt(commits.length), writtenAt(commits.length));
@@ -64,7 +70,6 @@ async function upload(commits: string[], key: string, text: string): Promise<voi
 }
 
 it('is read by the package deltalake as it comes, at each version and as of each time', async () => {
-  mkdirSync(dirname(join(directory, 'table', commitPath(0))), { recursive: true });
   const commits: string[] = [];
   await upload(
     commits,
@@ -74,11 +79,11 @@ it('is read by the package deltalake as it comes, at each version and as of each
   await upload(commits, 'landing/readings/b', `${header}c,2013-01-02,2,water\n`);
   await upload(commits, 'landing/readings/a', `${header}a,2013-01-01T06:00:00.123456Z,3,air\n`);
   const read = JSON.parse(execFileSync(testPython, [reader, join(directory, 'table')], { encoding: 'utf8' }));
-  const schema = { sensor: 'string', at: 'timestamp', value: 'double', kind: 'string' };
+  const schema = { sensor: 'string', at: 'timestamp_ntz', value: 'double', kind: 'string' };
   const states = replayLog(commits);
   const files = states.map((state) => state.files.map(({ path }) => path).sort());
-  const first = '2013-01-01T06:00:00.123456+00:00';
-  const second = '2013-01-02T00:00:00+00:00';
+  const first = '2013-01-01T06:00:00.123456';
+  const second = '2013-01-02T00:00:00';
   expect(read).toEqual([
     {
       version: 0,
@@ -86,7 +91,7 @@ it('is read by the package deltalake as it comes, at each version and as of each
       schema,
       files: files[0],
       sensors: ['a', 'b'],
-      at: [first, '2013-01-01T06:30:00+00:00'],
+      at: [first, '2013-01-01T06:30:00'],
       values: [1.5, null],
     },
     {
@@ -95,7 +100,7 @@ it('is read by the package deltalake as it comes, at each version and as of each
       schema,
       files: files[1],
       sensors: ['a', 'b', 'c'],
-      at: [first, '2013-01-01T06:30:00+00:00', second],
+      at: [first, '2013-01-01T06:30:00', second],
       values: [1.5, null, 2],
     },
     {
@@ -116,4 +121,66 @@ it('is read by the package deltalake as it comes, at each version and as of each
     { at: '2013-02-02T00:00:00Z', version: 1, sensors: ['a', 'b', 'c'] },
     { at: '2013-02-09T00:00:00Z', version: 2, sensors: ['a', 'c'] },
   ]);
+});
+
+/** What each filter finds in a folder's table, in `to_pyarrow_table` and in `to_pyarrow_dataset`. */
+const filtered = (folder: string, filters: readonly object[]): { table: string[]; dataset: string[] }[] =>
+  JSON.parse(
+    execFileSync(testPython, [reader, folder, '--filters', JSON.stringify(filters)], { encoding: 'utf8' }),
+  );
+
+it('finds what a filter asks for, by a column of any type', async () => {
+  const wide = aContract({
+    ...{ columns: [...contract.columns, aColumn('count', 'integer'), aColumn('valid', 'boolean')] },
+  });
+  const commits: string[] = [];
+  const wideHeader = 'sensor,at,value,kind,count,valid\n';
+  const rows = [
+    'a,2013-01-01T06:00:00.123456Z,1.5,air,1,true\nb,2013-01-01T08:00:00Z,-2,,2,false\n',
+    'c,2013-01-02,2,water,3,true\n',
+  ];
+  const folder = 'filtered';
+  await upload(commits, 'landing/readings/a', `${wideHeader}${rows[0]}`, { folder, contract: wide });
+  await upload(commits, 'landing/readings/b', `${wideHeader}${rows[1]}`, { folder, contract: wide });
+  const cases = [
+    { column: 'value', operator: '>', value: 0, found: ['a', 'c'] },
+    { column: 'kind', operator: '=', value: 'water', found: ['c'] },
+    { column: 'sensor', operator: '<', value: 'c', found: ['a', 'b'] },
+    { column: 'count', operator: '>=', value: 2, found: ['b', 'c'] },
+    { column: 'valid', operator: '=', value: true, found: ['a', 'c'] },
+    // Within a file, to the microsecond, and past every file.
+    { column: 'at', operator: '>', value: '2013-01-01T07:00:00', isTime: true, found: ['b', 'c'] },
+    { column: 'at', operator: '=', value: '2013-01-01T06:00:00.123456', isTime: true, found: ['a'] },
+    { column: 'at', operator: '>=', value: '2013-01-03T00:00:00', isTime: true, found: [] },
+  ];
+  expect(filtered(join(directory, folder), cases)).toEqual(
+    cases.map(({ found }) => ({ table: found, dataset: found })),
+  );
+});
+
+it('is repaired by the next commit where its log is of an earlier release', async () => {
+  const folder = 'older';
+  const commits: string[] = [];
+  await upload(commits, 'landing/readings/a', `${header}a,2013-01-01T06:00:00Z,1.5,air\n`, { folder });
+  // As it was: protocol 1, times that say a zone, and bounds of which a reader cannot know that they are all there are.
+  const older = commits[0]!
+    .split('\n')
+    .map((line) => line.replace(/"protocol":{.*}/, '"protocol":{"minReaderVersion":1,"minWriterVersion":2}}'))
+    .map((line) =>
+      line.replace('timestamp_ntz', 'timestamp').replace(/"configuration":{[^}]*}/, '"configuration":{}'),
+    )
+    .map((line) => line.replaceAll(/(\d\d:\d\d:\d\d\.\d{3})\\"/g, '$1Z\\"'))
+    .join('\n');
+  expect(older).toContain('06:00:00.000Z\\"},\\"maxValues');
+  commits[0] = older;
+  writeFileSync(join(directory, folder, commitPath(0)), older);
+  await upload(commits, 'landing/readings/b', `${header}c,2013-01-02,2,water\n`, { folder });
+  const cases = [
+    { column: 'value', operator: '>', value: 0, found: ['a', 'c'] },
+    { column: 'at', operator: '>=', value: '2013-01-01T06:00:00', isTime: true, found: ['a', 'c'] },
+    { column: 'at', operator: '<', value: '2013-01-02T00:00:00', isTime: true, found: ['a'] },
+  ];
+  expect(filtered(join(directory, folder), cases)).toEqual(
+    cases.map(({ found }) => ({ table: found, dataset: found })),
+  );
 });

@@ -251,4 +251,9 @@ export class FakePorts implements UploadPorts {
   }
 
   async pause(): Promise<void> {}
+
+  time = new Date('2013-02-01T00:00:00Z');
+  now(): Date {
+    return this.time;
+  }
 }

@@ -13,6 +13,8 @@ interface Case {
   readonly policy: RetentionPolicy;
   readonly references: readonly VersionReference[];
   readonly expired?: readonly number[];
+  /** Data files that are not there any more. */
+  readonly gone?: readonly string[];
   readonly unrecorded?: readonly number[];
   readonly verdicts: readonly string[];
   readonly deletes: readonly string[];
@@ -30,6 +32,7 @@ const plan = ({
   policy,
   references,
   expired = [],
+  gone = [],
   unrecorded = [],
 }: Omit<Case, 'name' | 'verdicts' | 'deletes'>) =>
   planRetention({
@@ -41,6 +44,7 @@ const plan = ({
         ...(expired.includes(version) ? { expiredAt: '2026-05-01T00:00:00.000Z' } : {}),
       })),
     lifetimes: fileLifetimes(commits),
+    present: new Set(['a', 'b', 'c'].filter((path) => !gone.includes(path))),
     commits: commits.length,
     references,
     policy,

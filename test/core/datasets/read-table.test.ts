@@ -31,7 +31,6 @@ function commit(index: number) {
       ...{ uploadId: `u${index}`, sequencer: 'A' },
     },
     codeCommit: 'abc',
-    now: new Date('2013-02-01T00:00:00Z'),
   });
 }
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckAnswer } from '../../../core/contracts/check-answer.ts';
+import type { Contract } from '../../../core/contracts/contract.ts';
 import { replayLog } from '../../../core/datasets/delta-log.ts';
 import type { LandingEvent } from '../../../core/datasets/landing-event.ts';
 import { planSweep } from '../../../core/datasets/plan-sweep.ts';
 import { type ReceiveOutcome, receiveUpload } from '../../../core/datasets/receive-upload.ts';
 import { CheckDied, ServiceAway } from '../../../core/datasets/upload-ports.ts';
 import { versionRecord } from '../../../core/datasets/version-record.ts';
-import { aContract } from '../contracts/a-contract.ts';
+import { aColumn, aContract } from '../contracts/a-contract.ts';
 import { Crash, FakePorts } from './fake-ports.ts';
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -18,12 +19,14 @@ const largeUploadBytes = 100;
 
 let ports: FakePorts;
 let clock: number;
+let contract: Contract;
 let invocations: number;
 
 beforeEach(() => {
   ports = new FakePorts();
   ports.staysDead = true;
   clock = start;
+  contract = aContract();
   invocations = 0;
   // A file's text stands for its rows; texts that begin with 'bad' are refused.
   ports.answer = ({ key: asked, versionId, uploadId }): CheckAnswer => {
@@ -73,8 +76,7 @@ function receive(landing: LandingEvent, invocation = `invocation-${++invocations
     landing,
     {
       dataBucket: 'data',
-      findContract: (dataset) =>
-        dataset === 'readings' ? { contract: aContract(), models: ['forecast'] } : null,
+      findContract: (dataset) => (dataset === 'readings' ? { contract, models: ['forecast'] } : null),
       invocation,
       codeCommit: 'abc',
       largeUploadBytes,
@@ -284,6 +286,20 @@ describe('receiveUpload', () => {
     expect([ports.checks, ports.pages.length]).toEqual([2, 1]);
     expect(await receive(event('one', 'A1'))).toMatchObject({ status: 'rejected', duplicate: true });
     expect(ports.checks).toBe(2);
+  });
+
+  it('sets aside a file whose type would stand beside another, and says the way out', async () => {
+    ports.upload(key, 'one');
+    await receive(event('one', 'A1'));
+    contract = aContract({ columns: [...contract.columns.slice(0, 2), aColumn('value', 'string')] });
+    ports.upload('landing/readings/b.csv', 'two');
+    const other = event('two', 'A1', { key: 'landing/readings/b.csv' });
+    expect(await receive(other)).toMatchObject({
+      status: 'rejected',
+      upload: { verdict: { byRule: { 'file:column-type': 1 } } },
+    });
+    expect(ports.pages[0]!.what).toContain('npx ballast backfill readings --from 0');
+    tableHolds('one');
   });
 
   it('refuses a file that is too large before anything reads it', async () => {

@@ -55,7 +55,13 @@ describe('writeCommit', () => {
   it('says the protocol and the columns in the first commit alone', () => {
     expect(namesOf(first)).toEqual(['commitInfo', 'protocol', 'metaData', 'add']);
     expect(namesOf(second)).toEqual(['commitInfo', 'remove', 'add']);
-    expect(actionsOf(first)[1]).toEqual({ protocol: { minReaderVersion: 1, minWriterVersion: 2 } });
+    expect(actionsOf(first)[1]).toEqual({
+      protocol: {
+        minReaderVersion: 3,
+        minWriterVersion: 7,
+        ...{ readerFeatures: ['timestampNtz'], writerFeatures: ['timestampNtz'] },
+      },
+    });
   });
 
   it('says the columns again when the contract has others', () => {
@@ -67,6 +73,32 @@ describe('writeCommit', () => {
       manifest,
     });
     expect(namesOf(text)).toEqual(['commitInfo', 'metaData', 'add']);
+  });
+
+  it('raises a table of an earlier release, and says the bounds of the files that stay anew', () => {
+    const older = { ...replayLog([first])[0]!, configuration: {}, readerVersion: 1 };
+    const request = { change: { add: [file('b')], remove: [] }, contract, manifest };
+    const text = writeCommit({ state: older, ...request });
+    expect(namesOf(text)).toEqual(['commitInfo', 'protocol', 'metaData', 'add', 'add']);
+    const [a, b] = actionsOf(text).slice(3) as { add: { path: string; dataChange: boolean } }[];
+    expect([a!.add.path, a!.add.dataChange, b!.add.path, b!.add.dataChange]).toEqual([
+      ...['part-a.parquet', false, 'part-b.parquet', true],
+    ]);
+    const [raised] = replayLog([text], older);
+    expect(raised!.added).toBe(1);
+    expect(namesOf(writeCommit({ state: raised!, ...request }))).toEqual(['commitInfo', 'add']);
+  });
+
+  it('says that no row comes with a file that gets another holder', () => {
+    const text = writeCommit({
+      state: replayLog([first])[0]!,
+      change: { add: [{ ...file('a'), source: file('b').source }, file('c')], remove: [] },
+      ...{ contract, manifest },
+    });
+    expect(actionsOf(text).slice(1)).toMatchObject([
+      { add: { path: 'part-a.parquet', dataChange: false } },
+      { add: { path: 'part-c.parquet', dataChange: true } },
+    ]);
   });
 
   it('is the same for the same input, and comes back as it was', () => {
@@ -82,7 +114,7 @@ describe('writeCommit', () => {
 
   it('gives bounds that hold the whole last millisecond', () => {
     const { add } = actionsOf(first)[3] as { add: { stats: string } };
-    expect(JSON.parse(add.stats)).toMatchObject({ maxValues: { at: '2013-02-01T00:00:00.000Z' } });
+    expect(JSON.parse(add.stats)).toMatchObject({ maxValues: { at: '2013-02-01T00:00:00.000' } });
   });
 
   it('refuses to read what another writer has added', () => {

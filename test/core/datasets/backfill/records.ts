@@ -38,7 +38,16 @@ export const aFile = (upload: UploadRecord, change: Partial<TableFile> = {}): Ta
 });
 
 export const aTable = (files: readonly TableFile[], version = files.length - 1): TableState => ({
-  ...{ version, files, schema: null, manifest: null, added: 0, removed: 0 },
+  ...{
+    version,
+    files,
+    schema: null,
+    configuration: {},
+    readerVersion: 3,
+    manifest: null,
+    added: 0,
+    removed: 0,
+  },
   uploads: Object.fromEntries(files.map(({ source }, index) => [source.uploadId, index])),
 });
 
