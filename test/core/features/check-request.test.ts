@@ -113,7 +113,7 @@ describe('checkRequest', () => {
 
   it('says how long a text may be, of one that is longer', () => {
     const { issues } = checkRequest([column('name', 'string')], { name: 'x'.repeat(1_025) }) as {
-      issues: { expected: string }[];
+      issues: readonly { expected: string }[];
     };
     expect(issues[0]!.expected).toBe('text without NUL characters, in a request of at most 1024 characters');
   });
