@@ -22,7 +22,7 @@ export interface WalkLimits {
   readonly fanOut: number;
 }
 
-export const defaultLimits: WalkLimits = { depth: 12, nodes: 500, fanOut: 30 };
+export const defaultLimits: WalkLimits = { depth: 12, nodes: 500, fanOut: 20 };
 
 /** What a walk found: a tree, for each node is placed below the one that led to it first. */
 export interface LineageTree {
@@ -100,6 +100,7 @@ async function readNeighbours(
   // One more than the limit says whether there is more.
   const limit = fanOut + 1;
   const kinds = neighbourKinds(kindOf(node), direction);
+  if (kinds.length === 0) return { edges: [], isCut: false };
   if (!isSpread(node, direction)) {
     const all = await read(node, direction, limit);
     if (all.length <= fanOut) {

@@ -76,6 +76,9 @@ describe('walk', () => {
     expect(nodesOf(await walk(a, 'upstream', graph.read))).toHaveLength(3);
     expect(graph.queries).toBe(1);
     expect(nodesOf(await walk(lineageNode.commit('x'), 'downstream', graph.read))).toContain(a);
+    graph.queries = 0;
+    await walk(lineageNode.endpoint('e'), 'downstream', graph.read);
+    expect(graph.queries).toBe(0);
   });
 
   it('stops at each limit and says which', async () => {
@@ -100,7 +103,7 @@ describe('walk', () => {
     const hub = graphOf(edge(commit, version, 'built'), ...runs.map((run) => edge(commit, run, 'built')));
     const below = await walk(commit, 'downstream', hub.read);
     expect(below.children.map(({ node }) => node)).toContain(version);
-    expect([below.children.length, below.cut]).toEqual([31, 'fan-out']);
+    expect([below.children.length, below.cut]).toEqual([defaultLimits.fanOut + 1, 'fan-out']);
 
     const uploads = Array.from({ length: 40 }, (_, index) => lineageNode.upload('flights', `u${index}`));
     const many = graphOf(
@@ -157,6 +160,16 @@ describe('walk', () => {
     const wide = await walk(sample.commit, 'downstream', graph.read);
     expect(nodesOf(wide).length).toBeLessThanOrEqual(defaultLimits.nodes * 2);
     expect(cutsOf(wide)).toContain('fan-out');
+    // Each costs an emulator milliseconds: what a second holds.
+    for (const [node, direction] of [
+      [sample.commit, 'downstream'],
+      [lineageNode.principal('feed-0'), 'downstream'],
+      [lineageNode.endpoint('ballast-dev-model-0'), 'upstream'],
+    ] as const) {
+      const before = graph.queries;
+      await walk(node, direction, graph.read);
+      expect(graph.queries - before, node).toBeLessThanOrEqual(150);
+    }
     expect({ upQueries: upQueries < 60, all: graph.queries < 700, rounds: graph.rounds < 40 }).toEqual({
       upQueries: true,
       all: true,
