@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFile } from '../../../adapters/duckdb/check-file.ts';
 import type { Contract } from '../../../core/contracts/contract.ts';
+import { uploadLimits } from '../../../core/contracts/upload-limits.ts';
 import { flights, weather } from '../../../models/flight-delay/contracts.ts';
 import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
 
@@ -26,6 +27,26 @@ function check(content: string | Uint8Array, contract: Contract = aContract()) {
   writeFileSync(upload(), content);
   return checkFile({ contract, file: upload(), directory });
 }
+
+it.each([
+  ['rows of a text', { rows: 1 }, 'file:rows', header + goodRow + goodRow],
+  ['inflated bytes', { inflatedBytes: 10 }, 'file:bomb', header + goodRow],
+  ['columns', { columns: 3 }, 'file:columns', header + goodRow],
+])('holds a file to the limits that it is given: %s', async (_what, limit, rule, text) => {
+  writeFileSync(upload(), text);
+  const limits = { ...uploadLimits, ...limit };
+  const checked = await checkFile({ contract: aContract(), file: upload(), directory, limits });
+  expect(checked.verdict).toMatchObject({ status: 'rejected', byRule: { [rule]: 1 } });
+});
+
+it('holds a Parquet file to the limits that it is given', async () => {
+  await writeParquet(
+    "SELECT 'a' AS sensor, TIMESTAMP '2013-01-01' AS at, 1.0::DOUBLE AS value, 'air' AS kind",
+  );
+  const limits = { ...uploadLimits, rows: 0 };
+  const checked = await checkFile({ contract: aContract(), file: upload(), directory, limits });
+  expect(checked.verdict).toMatchObject({ status: 'rejected', byRule: { 'file:bomb': 1 } });
+});
 
 /** Writes the rows of a query as Parquet where the upload is read from. */
 async function writeParquet(select: string): Promise<void> {
