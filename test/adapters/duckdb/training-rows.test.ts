@@ -356,6 +356,18 @@ describe('materialiseRange', () => {
   });
 });
 
+describe('a window view up to an hour', () => {
+  it('makes no row after it, though an event lies a century ahead', async () => {
+    const one: Reading = { place: 'a', zone: 1, happened: start, known: start, amount: 1, level: 1 };
+    const ahead = { ...one, happened: Date.UTC(2113, 0, 1) };
+    await load('readings', [one, { ...ahead, place: 'b', known: ahead.happened }]);
+    const [, view] = definition({ lookback: { hours: 5 }, maximumAge: { hours: 6 } }, 'hour').features;
+    const range = { from: start, to: start + 7 * hour };
+    const rows = await computeView(database.connection, view as WindowView, contract, 'readings', range);
+    expect(rows.map((row) => (row.hour - start) / hour).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+});
+
 describe('labels', () => {
   it('that are neither 0 nor 1 are null, and not rounded to one of them', async () => {
     const asked: Reading = {
