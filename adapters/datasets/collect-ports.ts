@@ -42,7 +42,7 @@ export function collectPorts(settings: {
   return {
     readVersions: () => query<DatasetVersionRecord>(own, 'VERSION#'),
     readReferences: async () => {
-      const { partition, prefix } = lineageRange(lineageNode.anyVersionOf(dataset), 'downstream', 'model:');
+      const { partition, prefix } = lineageRange(lineageNode.anyVersionOf(dataset), 'downstream', 'model');
       const trained = trainedModels(await query<LineageEdge>([partition], prefix));
       const ofModels = [...new Set([...models, ...trained.map(({ model }) => model)])].map(partitionOf.model);
       // A run that ends becomes a model: asked for first, so that what moves from one to the other is seen in one of them.

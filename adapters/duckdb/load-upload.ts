@@ -247,27 +247,16 @@ async function loadParquet({ connection, contract, file, limits }: LoadRequest):
     `DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file)}, hive_partitioning = false)`,
   );
   // A column whose values are all null may be declared to have no type: it is as good as absent.
-  const untyped = new Set(stored.filter(({ kind }) => kind === 'null').map(({ name }) => name));
+  const untyped = new Set(stored.filter(({ isUntyped }) => isUntyped).map(({ name }) => name));
   const types = new Map(
     described.flatMap(({ column_name, column_type }): [string, string][] =>
       untyped.has(column_name) ? [] : [[column_name, column_type]],
     ),
   );
-  const cut = new Set(stored.filter(({ kind }) => kind === 'cut').map(({ name }) => name));
   const sources = contract.columns.map(({ name }) => types.get(name) ?? 'VARCHAR');
   const unfit = contract.columns.flatMap(({ name, type }, index) =>
     canHold(type, sources[index]!)
-      ? cut.has(name)
-        ? [
-            {
-              rule: 'file:column-type',
-              column: name,
-              expected: `column '${name}' of a Parquet type that holds a time to the microsecond`,
-              received:
-                'nanoseconds, which the engine would cut off unseen; write microseconds (pandas: coerce_timestamps="us", Spark: outputTimestampType=TIMESTAMP_MICROS)',
-            },
-          ]
-        : []
+      ? []
       : [
           {
             rule: 'file:column-type',
@@ -367,12 +356,8 @@ async function declaredIssue(
 
 interface StoredColumn {
   readonly name: string;
-  /**
-   * - `null`: it has no type, and no value;
-   * - `cut`: times that the engine reads to the microsecond only, without saying which had more;
-   * - `plain`: any other.
-   */
-  readonly kind: 'null' | 'cut' | 'plain';
+  /** Whether it has no type, and so no value. */
+  readonly isUntyped: boolean;
 }
 
 /** A Parquet file's columns by the names that they have in the file; DuckDB itself would rename repeated ones. */
@@ -380,9 +365,7 @@ async function topLevelColumns(connection: DuckDBConnection, file: string): Prom
   const nodes = await queryRows<StoredColumn & { readonly children: bigint | null }>(
     connection,
     `SELECT name, num_children AS children,
-        CASE WHEN logical_type IN ('NullType()', 'UNKNOWN') THEN 'null'
-          WHEN type = 'INT96' OR (contains(logical_type, 'isAdjustedToUTC=1') AND contains(logical_type, 'NANOS=NanoSeconds'))
-          THEN 'cut' ELSE 'plain' END AS kind
+        coalesce(logical_type IN ('NullType()', 'UNKNOWN'), false) AS "isUntyped"
       FROM parquet_schema(${quoteLiteral(file)})`,
   );
   const columns: StoredColumn[] = [];
@@ -392,8 +375,8 @@ async function topLevelColumns(connection: DuckDBConnection, file: string): Prom
     for (let child = 0; child < children && at < nodes.length; child++) skip();
   };
   while (at < nodes.length) {
-    const { name, kind } = nodes[at]!;
-    columns.push({ name, kind });
+    const { name, isUntyped } = nodes[at]!;
+    columns.push({ name, isUntyped });
     skip();
   }
   return columns;

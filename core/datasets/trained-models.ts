@@ -1,5 +1,5 @@
 import type { LineageEdge } from '../registry/lineage/edge.ts';
-import { parseNode } from '../registry/lineage/node.ts';
+import { kindOf, nameOf } from '../registry/lineage/node.ts';
 
 /** A registered model version. */
 export interface TrainedModel {
@@ -17,8 +17,7 @@ export function trainedModels(edges: readonly Pick<LineageEdge, 'relation' | 'to
   return edges
     .filter(({ relation }) => relation === 'trained')
     .map(({ to }) => {
-      const node = parseNode(to);
-      const match = node?.kind === 'model' ? /^(.+)@(\d+)$/.exec(node.name) : null;
+      const match = kindOf(to) === 'model' ? /^(.+)@(\d+)$/.exec(nameOf(to)) : null;
       if (match === null)
         throw new Error(`Cannot read a 'trained' edge: it leads to '${to}', not to a model version`);
       return { model: match[1]!, version: Number(match[2]) };

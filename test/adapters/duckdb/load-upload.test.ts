@@ -206,11 +206,12 @@ describe('Parquet', () => {
   });
 
   it.each(['nanoseconds-utc.parquet', 'int96.parquet'])(
-    '%s is refused: its nanoseconds would be cut',
+    'may have the times that pandas and Spark write (%s), to the microsecond',
     async (name) => {
-      const { verdict } = await copied(name);
-      expect(verdict).toMatchObject({ status: 'rejected', byRule: { 'file:column-type': 1 } });
-      expect(verdict.sample[0]!.received).toMatch(/^nanoseconds/);
+      const { verdict, good } = await copied(name);
+      expect(verdict).toMatchObject({ status: 'accepted', rows: 2 });
+      const times = (await rowsOf(good!.file)).map(({ at }) => at);
+      expect(times).toEqual(['2013-01-01 00:00:00', '2013-01-01 00:00:00.000001']);
     },
   );
 
