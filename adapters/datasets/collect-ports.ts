@@ -36,7 +36,7 @@ export function collectPorts(settings: {
 }): CollectPorts {
   const { bucket, table, dataset, models, owners, now } = settings;
   const root = dataPrefix.table(dataset);
-  const query = async <T>(partitions: readonly string[], prefix: string): Promise<T[]> =>
+  const query = async <T>(partitions: readonly string[], prefix?: string): Promise<T[]> =>
     (await Promise.all(partitions.map((partition) => queryRecords<T>({ table, partition, prefix })))).flat();
   const own = [partitionOf.dataset(dataset)];
   return {
