@@ -194,6 +194,10 @@ describe('data gc', () => {
     target.on(`GET /data/?prefix=${encodeURIComponent(key)}&versions=`, () => ({
       body: `<ListVersionsResult>${versions.join('')}</ListVersionsResult>`,
     }));
+    target.on(`HEAD /data/${key}?versionId=newest`, () => ({
+      body: '',
+      headers: { etag: '"e"', 'content-length': '2', 'last-modified': 'Fri, 02 Jan 2026 00:00:00 GMT' },
+    }));
     const copied = `PUT /data/${key}?x-id=CopyObject`;
     target.on(copied, () => ({ body: '<CopyObjectResult><ETag>"e"</ETag></CopyObjectResult>' }));
     const { code, stdout, stderr } = await runHere(...gc, '--apply', '--json');

@@ -12,7 +12,9 @@ export interface SeenCall {
 }
 
 /** What a call is answered with; an error as the service words it. */
-export type Answer = { readonly body: unknown } | { readonly error: string; readonly message: string };
+export type Answer =
+  | { readonly body: unknown; readonly headers?: Record<string, string> }
+  | { readonly error: string; readonly message: string };
 
 type Handler = (input: Record<string, unknown>, times: number) => Answer;
 
@@ -156,6 +158,7 @@ export class FakeTarget {
       };
     const type = xml ? 'text/xml' : 'application/x-amz-json-1.0';
     if ('body' in answer) {
+      this.#headers = { ...this.#headers, ...('headers' in answer ? answer.headers : {}) };
       if (!xml) return { status: 200, type, body: JSON.stringify(answer.body) };
       return { status: 200, type, body: Buffer.isBuffer(answer.body) ? answer.body : String(answer.body) };
     }
