@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning-of.ts';
 import type { ContractIssue, ContractVerdict } from './contract.ts';
 
 /** Characters of one text of an issue, of a name, and of a verdict's reason. */
@@ -30,7 +31,7 @@ export function boundVerdict(verdict: ContractVerdict): ContractVerdict {
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 const cut = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  text.length <= length ? text : `${beginningOf(text, length - 1)}…`;
 
 function boundSample(sample: readonly ContractIssue[]): ContractIssue[] {
   const kept: ContractIssue[] = [];

@@ -1,3 +1,4 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
 import type { CheckAnswer } from '../contracts/check-answer.ts';
 import { checkTime } from '../contracts/check-time.ts';
 import type { Contract, ContractVerdict } from '../contracts/contract.ts';
@@ -276,8 +277,8 @@ async function work(
   return record;
 }
 
-/** The first thousand characters, none of them half: what a record may hold of an error. */
-const beginning = (text: string): string => text.slice(0, 1_000).replace(/[\ud800-\udbff]$/, '');
+/** What a record may hold of an error. */
+const beginning = (text: string): string => beginningOf(text, 1_000);
 
 const bare = (etag: string): string => etag.replaceAll('"', '');
 
