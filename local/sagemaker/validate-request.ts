@@ -156,7 +156,9 @@ export function toRegExp(pattern: string): RegExp {
       .replaceAll('\\A', '^')
       .replaceAll(/\\[zZ]/g, '$');
     const whole = `^(?:${translated})$`;
-    compiled = /\\p\{/.test(translated) ? new RegExp(whole, 'u') : new RegExp(whole);
+    // Only so are two escapes of surrogates one character, as in Java.
+    const needsCodePoints = /\\p\{|\\u[dD][89abAB]/.test(translated);
+    compiled = needsCodePoints ? new RegExp(whole, 'u') : new RegExp(whole);
     patterns.set(pattern, compiled);
   }
   return compiled;
