@@ -48,6 +48,8 @@ export function bundleCheckJob(root: string, output: string): string {
     ...options,
     absWorkingDir: root,
     entryPoints: { 'check-large': join(root, 'lambdas', 'check-upload', 'job.ts') },
+    // By its name Node knows what it is, whatever package.json lies above the folder that it is unpacked in.
+    outExtension: { '.js': '.cjs' },
     outdir: output,
   });
   return output;

@@ -48,7 +48,7 @@ export const inputManifest = (bucket: string, prefix: string, names: readonly st
 export const largeCheckEntrypoint = [
   'sh',
   '-ec',
-  'cd "$0"; tar -xzf node/*.tgz package/bin/node; for x in duckdb worker; do python3 -m zipfile -e $x/*.zip $x; done; export NODE_PATH="$0/duckdb/nodejs/node_modules"; exec package/bin/node worker/check-large.js "$0" "$1" "$2"',
+  'cd "$0"; tar -xzf node/*.tgz package/bin/node; for x in duckdb worker; do python3 -m zipfile -e $x/*.zip $x; done; export NODE_PATH="$0/duckdb/nodejs/node_modules"; exec package/bin/node worker/check-large.cjs "$0" "$1" "$2"',
   largeCheckPath.input,
   largeCheckPath.output,
   largeCheckPath.message,
