@@ -1,6 +1,7 @@
 import type { UploadRecord } from '../registry/records.ts';
 import { comparableSequencer } from './comparable-sequencer.ts';
 import type { FileSource, TableFile } from './delta-log.ts';
+import { countsRows, sourceOf } from './upload-source.ts';
 
 /** Who holds which rows: by key the newest upload whose rows count, and by digest the keys whose newest upload brought them. */
 export class Holders {
@@ -13,7 +14,7 @@ export class Holders {
 
   /** Takes an upload into account; one that is known already takes its own place. */
   add(upload: UploadRecord): void {
-    if (upload.status !== 'accepted' && upload.status !== 'unchanged') return;
+    if (!countsRows(upload)) return;
     const known = this.#newest.get(upload.key);
     if (known !== undefined && sequencerOf(upload) < sequencerOf(known)) return;
     if (known?.digest !== undefined) this.#keys.get(known.digest)?.delete(upload.key);
@@ -30,9 +31,7 @@ export class Holders {
   otherThan(file: TableFile): FileSource | null {
     for (const key of this.#keys.get(file.digest) ?? []) {
       if (key === file.source.key) continue;
-      const upload = this.#newest.get(key)!;
-      const { versionId, uploader, uploadId } = upload;
-      return { key, versionId, uploader, uploadId, sequencer: sequencerOf(upload) };
+      return sourceOf(this.#newest.get(key)!);
     }
     return null;
   }

@@ -4,6 +4,7 @@ import type { UploadRecord } from '../registry/records.ts';
 import { type CommitOutcome, commitUpload } from './commit-upload.ts';
 import { comparableSequencer } from './comparable-sequencer.ts';
 import type { UploadPorts } from './upload-ports.ts';
+import { countsRows, sourceOf } from './upload-source.ts';
 
 /**
  * Sees that the table holds the rows of the newest upload of a key, once the record of one of its uploads is written, and
@@ -22,14 +23,14 @@ export async function keepRows(
 ): Promise<(CommitOutcome & { readonly kind: 'accepted' }) | null> {
   const { upload, contract, codeCommit } = request;
   const { dataset, key, uploadId, sequencer } = upload;
-  if (!counts(upload) || contract.mode === 'replace') return null;
+  if (!countsRows(upload) || contract.mode === 'replace') return null;
   const { state } = await ports.readTable(dataset);
   const holds = (digest: string | undefined) => state.files.some((file) => file.digest === digest);
   const isNewest = await ports.rememberSequencer(dataset, key, comparableSequencer(sequencer), uploadId);
   if (isNewest && holds(upload.digest)) return null;
 
   const [newest] = (await ports.listUploads(dataset))
-    .filter((other) => other.key === key && counts(other))
+    .filter((other) => other.key === key && countsRows(other))
     .sort((a, b) => (comparableSequencer(a.sequencer) < comparableSequencer(b.sequencer) ? 1 : -1));
   if (newest?.digest === undefined || holds(newest.digest) || newest.datasetVersion === undefined)
     return null;
@@ -44,17 +45,9 @@ export async function keepRows(
   const outcome = await commitUpload(ports, {
     contract,
     data: { stagingKey: `${dataPrefix.table(dataset)}${path}`, bytes, rows, digest, from, to },
-    source: {
-      key,
-      versionId: newest.versionId,
-      uploader: newest.uploader,
-      uploadId: newest.uploadId,
-      sequencer: comparableSequencer(newest.sequencer),
-    },
+    source: sourceOf(newest),
     codeCommit,
     isAgain: true,
   });
   return outcome.kind === 'accepted' ? outcome : null;
 }
-
-const counts = ({ status }: UploadRecord): boolean => status === 'accepted' || status === 'unchanged';

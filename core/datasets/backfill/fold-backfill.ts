@@ -1,9 +1,9 @@
 import type { WriteMode } from '../../contracts/contract.ts';
 import type { UploadRecord } from '../../registry/records.ts';
-import { comparableSequencer } from '../comparable-sequencer.ts';
 import type { FileSource, TableFile, TableState } from '../delta-log.ts';
 import { Holders } from '../holders.ts';
 import { dataFilePath, planCommit } from '../plan-commit.ts';
+import { sourceOf } from '../upload-source.ts';
 import type { TableChange } from '../write-commit.ts';
 import type { BackfillItemRecord } from './backfill-record.ts';
 
@@ -97,14 +97,6 @@ class Files {
     return same === undefined || ofKey.includes(same) ? ofKey : [...ofKey, same];
   }
 }
-
-const sourceOf = ({ key, versionId, uploader, uploadId, sequencer }: UploadRecord): FileSource => ({
-  key,
-  versionId,
-  uploader,
-  uploadId,
-  sequencer: comparableSequencer(sequencer),
-});
 
 /** Whether the table's rows came with a later upload, of whatever key: in mode `replace` they stand for all before them. */
 const isHeldByLater = (

@@ -3,6 +3,7 @@ import type { WriteMode } from '../../contracts/contract.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.ts';
 import { comparableSequencer } from '../comparable-sequencer.ts';
 import type { TableState } from '../delta-log.ts';
+import { countsRows } from '../upload-source.ts';
 import type { BackfillPart } from './backfill-record.ts';
 
 /** Where a range begins or ends, itself included: a version of the dataset, or a time (ISO 8601, UTC). */
@@ -152,11 +153,9 @@ function rangeOf({
 /** The newer upload that holds an upload's place; undefined where none does. */
 type Holder = (upload: UploadRecord) => UploadRecord | undefined;
 
-const counts = ({ status }: UploadRecord): boolean => status === 'accepted' || status === 'unchanged';
-
 function newestOfKey(uploads: readonly UploadRecord[]): Holder {
   const newest = new Map<string, UploadRecord>();
-  for (const upload of uploads.filter(counts)) {
+  for (const upload of uploads.filter(countsRows)) {
     const known = newest.get(upload.key);
     if (known === undefined || order(upload) > order(known)) newest.set(upload.key, upload);
   }
@@ -167,7 +166,7 @@ function newestOfKey(uploads: readonly UploadRecord[]): Holder {
 }
 
 function latestAccepted(uploads: readonly UploadRecord[]): Holder {
-  const latest = uploads.filter(counts).sort(byArrival).at(-1);
+  const latest = uploads.filter(countsRows).sort(byArrival).at(-1);
   return (upload) => (latest !== undefined && byArrival(latest, upload) > 0 ? latest : undefined);
 }
 
