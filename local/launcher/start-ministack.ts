@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { dirname, join } from 'node:path';
 import { childEnvironment } from './child-environment.ts';
+import { endOfLog } from './end-of-log.ts';
 import { type Part, spawnPart } from './spawn-part.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -79,8 +80,11 @@ export async function startMinistack(options: MinistackOptions): Promise<Part> {
   });
   await waitUntil(
     async () => {
-      if (end !== undefined)
-        throw new Error(`Cannot start MiniStack: it ended with ${end}; see ${part.logFile}`);
+      if (end !== undefined) {
+        throw new Error(
+          `Cannot start MiniStack: it ended with ${end}; see ${part.logFile}${endOfLog(part.logFile)}`,
+        );
+      }
       return answers(port);
     },
     { what: `MiniStack on port ${port} (log: ${part.logFile})`, deadlineInSeconds: 60 },

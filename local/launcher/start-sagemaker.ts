@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { childEnvironment } from './child-environment.ts';
+import { endOfLog } from './end-of-log.ts';
 import { type Part, spawnPart } from './spawn-part.ts';
 import { type TwinState, twinEnvironment } from './twin-state.ts';
 import { waitUntil } from './wait-until.ts';
@@ -35,7 +36,9 @@ export async function startSagemaker(
   await waitUntil(
     async () => {
       if (end !== undefined) {
-        throw new Error(`Cannot start the SageMaker stand-in: it ended with ${end}; see ${part.logFile}`);
+        throw new Error(
+          `Cannot start the SageMaker stand-in: it ended with ${end}; see ${part.logFile}${endOfLog(part.logFile)}`,
+        );
       }
       // Any answer will do, a refusal too: it listens.
       return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(

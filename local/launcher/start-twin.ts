@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePorts } from './free-port.ts';
 import type { Part } from './spawn-part.ts';
 import { startMinistack } from './start-ministack.ts';
 import { startSagemaker } from './start-sagemaker.ts';
@@ -32,7 +32,7 @@ export async function startTwin(options: {
     string,
     string,
   ];
-  const [awsPort, sagemakerPort] = [await freePort(), await freePort()];
+  const [awsPort, sagemakerPort] = (await freePorts(2)) as [number, number];
   const hasSagemaker = existsSync(join(checkout, 'local', 'sagemaker', 'server.ts'));
   const claim = await claimTwin({
     endpointUrl: `https://127.0.0.1:${awsPort}`,

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endOfLog } from '../../local/launcher/end-of-log.ts';
+import { freePorts } from '../../local/launcher/free-port.ts';
 
 const checkout = join(import.meta.dirname, '..', '..');
 
@@ -26,14 +27,6 @@ export interface Emulator extends Running {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Starts MiniStack without TLS and IAM, in a folder of its own. */
 export async function startEmulator(): Promise<Emulator> {
   if (!existsSync(testPython)) {
@@ -42,7 +35,7 @@ export async function startEmulator(): Promise<Emulator> {
     );
   }
   const directory = await mkdtemp(join(tmpdir(), 'ballast-emulator-'));
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     AWS_ENDPOINT_URL: url,
@@ -84,7 +77,7 @@ export async function startEmulator(): Promise<Emulator> {
 
 /** Starts the SageMaker stand-in beside an emulator. */
 export async function startSagemaker(emulator: Emulator, stateDirectory: string): Promise<Running> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   return start({
     command: process.execPath,
     args: [
@@ -121,7 +114,8 @@ async function start(request: {
     });
   });
   await eventually(async () => {
-    if (end !== undefined) throw new Error(`It ended with ${end}; see ${request.logFile}`);
+    if (end !== undefined)
+      throw new Error(`It ended with ${end}; see ${request.logFile}${endOfLog(request.logFile)}`);
     const answer = await fetch(`${request.url}${request.health}`).catch(() => null);
     return answer?.ok === true ? true : null;
   }, `${request.url} (log: ${request.logFile})`);
