@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Starts the command line from its TypeScript source; plain JavaScript, so that Node runs it as it is.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { importCompiled } from './compile.js';
 import { twinCertificate } from './twin-certificate.js';
 
 const certificate = twinCertificate(process.argv.slice(2), process.env);
@@ -21,10 +21,8 @@ async function run() {
   });
   // The SDK's warning about old versions of Node would stand in front of each answer.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  createRequire(import.meta.url)('node:module').enableCompileCache?.();
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { main } = await import('./main.ts');
+  if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
+  const { main } = await importCompiled('cli/main.ts');
   process.exitCode = await main(process.argv.slice(2));
 }
 

@@ -1,12 +1,14 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ModelDefinition } from '../core/registry/model-definition.ts';
 import { loadModels } from '../lib/load-models.ts';
 import { CliError } from './cli-error.ts';
+import { importCompiled } from './compile.js';
 
 export const checkout = join(import.meta.dirname, '..');
 
 /** The models of this checkout: what there is to ask the registry about. */
-export const loadCatalog = (): Promise<ModelDefinition[]> => loadModels(checkout);
+export const loadCatalog = (): Promise<ModelDefinition[]> =>
+  loadModels(checkout, (file) => importCompiled(relative(checkout, file)));
 
 /**
  * One model of this checkout.

@@ -7,9 +7,13 @@ import type { ModelDefinition } from '../core/registry/model-definition.ts';
 
 /**
  * Every model of `models/`: adding a model is adding a folder.
+ * @param importModule imports a TypeScript file; a process that runs TypeScript does so by itself
  * @throws Error that names the file and field of each fault in a definition
  */
-export async function loadModels(root: string): Promise<ModelDefinition[]> {
+export async function loadModels(
+  root: string,
+  importModule: (file: string) => Promise<unknown> = (file) => import(pathToFileURL(file).href),
+): Promise<ModelDefinition[]> {
   const folder = join(root, 'models');
   const names = readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'model.ts')))
@@ -19,7 +23,7 @@ export async function loadModels(root: string): Promise<ModelDefinition[]> {
   for (const name of names) {
     const file = join(folder, name, 'model.ts');
     const shown = relative(root, file);
-    const module = (await import(pathToFileURL(file).href)) as { default?: ModelDefinition };
+    const module = (await importModule(file)) as { default?: ModelDefinition };
     if (module.default === undefined) {
       faults.push(`${shown}: has no default export; end it with 'export default defineModel({...})'`);
       continue;
