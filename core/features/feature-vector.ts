@@ -1,5 +1,6 @@
 import { digestOf, type Json } from '../training/digest-of.ts';
 import { hoursInWeek, isoWeek } from './iso-week.ts';
+import { type PackedValues, packValues } from './packed-values.ts';
 import { valueDefinition } from './value-definition.ts';
 import type { DatasetView } from './view-sql.ts';
 
@@ -26,17 +27,22 @@ export interface FeatureVector {
   readonly week: string;
   /** Version of the dataset that it was computed from. */
   readonly datasetVersion: number;
-  /** One character for each of the week's 168 hours, from Monday 00:00 UTC on: `1` where there is a row. */
-  readonly hours: string;
-  /** By feature: the values of the hours that have a row, as a JSON array. */
-  readonly values: Readonly<Record<string, string>>;
+  /** The hours of the week that have a row, ascending, a byte each: 0 is Monday 00:00 UTC, 167 the last. */
+  readonly hours: Uint8Array;
+  /** By feature: the values of those hours. */
+  readonly values: Readonly<Record<string, PackedValues>>;
   /** When DynamoDB may remove it: seconds since 1970. */
   readonly expiresAt: number;
 }
 
+/** Of the way in which vectors are packed: those that are packed in another way are never read. */
+const packing = 2;
+
 /** Name of a view's vectors: `carrier-delay@1f0c9a7e`. */
-export const vectorView = (view: DatasetView): string =>
-  `${view.name}@${digestOf(JSON.parse(JSON.stringify(valueDefinition(view))) as Json).slice(0, 8)}`;
+export const vectorView = (view: DatasetView): string => {
+  const definition = JSON.parse(JSON.stringify({ ...valueDefinition(view), packing })) as Json;
+  return `${view.name}@${digestOf(definition).slice(0, 8)}`;
+};
 
 /** An entity's values as one text that no other entity shares. */
 export const vectorEntity = (values: readonly (string | number)[]): string =>
@@ -61,18 +67,21 @@ export function packVectors(
     week.rows[(row.hour - start) / 3_600_000] = row;
   }
   const name = vectorView(view);
-  return [...weeks.values()].map(({ entity, week, rows }) => ({
-    kind: 'feature-vector',
-    view: name,
-    entity,
-    week,
-    ...stamp,
-    hours: rows.map((row) => (row === undefined ? '0' : '1')).join(''),
-    values: Object.fromEntries(
-      view.features.map((feature, index) => [
-        feature.name,
-        JSON.stringify(rows.filter((row) => row !== undefined).map((row) => row.values[index] ?? null)),
-      ]),
-    ),
-  }));
+  return [...weeks.values()].map(({ entity, week, rows: hours }) => {
+    const known = hours.flatMap((row, hour) => (row === undefined ? [] : [{ row, hour }]));
+    return {
+      kind: 'feature-vector',
+      view: name,
+      entity,
+      week,
+      ...stamp,
+      hours: Uint8Array.from(known, ({ hour }) => hour),
+      values: Object.fromEntries(
+        view.features.map((feature, index) => [
+          feature.name,
+          packValues(known.map(({ row }) => row.values[index] ?? null)),
+        ]),
+      ),
+    };
+  });
 }

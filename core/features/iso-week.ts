@@ -12,18 +12,34 @@ export interface IsoWeek {
   readonly start: number;
 }
 
+/** The first Monday since 1970. */
+const firstMonday = Date.UTC(1970, 0, 5);
+
+/** Names by the week's start: a request asks for the same few, hundreds of times. */
+const names = new Map<number, string>();
+const namesKept = 1_000;
+
 /**
  * The ISO week that holds a time.
  * @param time milliseconds since 1970 in UTC
  * @example isoWeek(Date.UTC(2013, 11, 31)).name // '2014-W01'
  */
 export function isoWeek(time: number): IsoWeek {
-  const daysSinceMonday = (new Date(time).getUTCDay() + 6) % 7;
-  const start = Math.floor(time / day) * day - daysSinceMonday * day;
+  const start = Math.floor((time - firstMonday) / (7 * day)) * 7 * day + firstMonday;
+  let name = names.get(start);
+  if (name === undefined) {
+    name = nameOfWeek(start);
+    if (names.size >= namesKept) names.clear();
+    names.set(start, name);
+  }
+  return { name, start };
+}
+
+function nameOfWeek(start: number): string {
   const thursday = start + 3 * day;
   const year = new Date(thursday).getUTCFullYear();
   const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * day)) + 1;
-  return { name: `${year}-W${String(week).padStart(2, '0')}`, start };
+  return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
 /** The weeks that overlap `[from, to]`, oldest first. */

@@ -1,6 +1,6 @@
 import { featureVectorKey, type ItemKey } from '../registry/keys.ts';
 import { type FeatureValue, type FeatureVector, vectorEntity, vectorView } from './feature-vector.ts';
-import { findRow, lookUp, weeksToRead } from './look-up.ts';
+import { addValues, type FoundRow, findRow, weeksToRead } from './look-up.ts';
 import type { DatasetView } from './view-sql.ts';
 
 /** A view and the entity of one request. */
@@ -77,20 +77,33 @@ export function indexVectors(vectors: readonly FeatureVector[]): VectorIndex {
   return index;
 }
 
-/** The views' features as of an hour, from the vectors that were found. */
-export function lookUpAll(
+/** The row of each view, in their order, that holds as of an hour; null where there is none. */
+export const findRows = (
   entities: readonly ViewEntity[],
-  vectors: readonly FeatureVector[] | VectorIndex,
+  vectors: VectorIndex,
   hour: number,
+): (FoundRow | null)[] =>
+  entities.map(({ view, entity }) => {
+    const weeks = entity === null ? undefined : vectors.get(indexKey(nameOf(view), entity));
+    return weeks === undefined ? null : findRow(view, weeks, hour);
+  });
+
+/** The views' features in the rows that `findRows` found. */
+export function featuresOf(
+  entities: readonly ViewEntity[],
+  rows: readonly (FoundRow | null)[],
 ): Record<string, FeatureValue> {
-  const index = vectors instanceof Map ? vectors : indexVectors(vectors as readonly FeatureVector[]);
   const features: Record<string, FeatureValue> = {};
-  for (const { view, entity } of entities) {
-    const weeks = entity === null ? undefined : index.get(indexKey(nameOf(view), entity));
-    Object.assign(features, lookUp(view, weeks ?? new Map(), hour));
-  }
+  for (const [index, { view }] of entities.entries()) addValues(features, view, rows[index]!);
   return features;
 }
+
+/** The views' features as of an hour, from the vectors that were found. */
+export const lookUpAll = (
+  entities: readonly ViewEntity[],
+  vectors: readonly FeatureVector[],
+  hour: number,
+): Record<string, FeatureValue> => featuresOf(entities, findRows(entities, indexVectors(vectors), hour));
 
 /** Of which version of its dataset a view's values are; null where it has none. */
 export interface VersionUsed {
@@ -98,18 +111,16 @@ export interface VersionUsed {
   readonly version: number | null;
 }
 
-/** Which dataset versions the views' values as of an hour were computed from, by view. */
+/** Which dataset versions the rows that `findRows` found were computed from, by view. */
 export const versionsUsed = (
   entities: readonly ViewEntity[],
-  index: VectorIndex,
-  hour: number,
+  rows: readonly (FoundRow | null)[],
 ): Record<string, VersionUsed> =>
   Object.fromEntries(
-    entities.map(({ view, entity }) => {
-      const weeks = entity === null ? undefined : index.get(indexKey(nameOf(view), entity));
-      const version = findRow(view, weeks ?? new Map(), hour)?.vector.datasetVersion ?? null;
-      return [view.name, { dataset: view.dataset, version }];
-    }),
+    entities.map(({ view: { name, dataset } }, index) => [
+      name,
+      { dataset, version: rows[index]?.vector.datasetVersion ?? null },
+    ]),
   );
 
 /** A view's name holds the digest of its definition: computed once, not for each request. */

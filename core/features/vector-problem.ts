@@ -17,7 +17,13 @@ export function entityProblem(entity: string): string | null {
 
 /** Why the registry cannot hold a vector, or null. */
 export function vectorProblem(vector: FeatureVector): string | null {
-  const bytes = bytesOf(JSON.stringify(vector));
+  const bytes =
+    bytesOf(vector.entity) +
+    vector.hours.length +
+    Object.values(vector.values).reduce(
+      (sum, packed) => sum + (typeof packed === 'string' ? bytesOf(packed) : packed.length),
+      0,
+    );
   return (
     entityProblem(vector.entity) ??
     (bytes > largestVectorInBytes

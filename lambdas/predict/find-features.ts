@@ -6,8 +6,9 @@ import { hasLeft } from '../../core/features/has-left.ts';
 import { ruleIssues } from '../../core/features/request-rules.ts';
 import { shownValue } from '../../core/features/shown-value.ts';
 import {
+  featuresOf,
+  findRows,
   indexVectors,
-  lookUpAll,
   type VectorIndex,
   type VersionUsed,
   type ViewEntity,
@@ -99,9 +100,12 @@ export async function findFeatures(
   const vectors = await readVectors(table, asked, reached);
   const afterReads = performance.now();
   for (const { index, id, hour, own, entities, checked } of asked) {
-    const values = { ...own, ...lookUpAll(entities, vectors, hour) };
-    const features = Object.fromEntries(predictor.featureNames.map((name) => [name, values[name] ?? null]));
-    const versions = versionsUsed(entities, vectors, hour);
+    const rows = findRows(entities, vectors, hour);
+    const looked = featuresOf(entities, rows);
+    // One by one: to spread and to rebuild objects of twenty names took a third of the time around the reads.
+    const features: Record<string, FeatureValue> = {};
+    for (const name of predictor.featureNames) features[name] = own[name] ?? looked[name] ?? null;
+    const versions = versionsUsed(entities, rows);
     const { repairs, request } = checked;
     found[index] = { ok: true, id, features, repairs, request, hour, versions };
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { packVectors, type ViewRow } from '../../../core/features/feature-vector.ts';
+import { type FeatureValue, packVectors, type ViewRow } from '../../../core/features/feature-vector.ts';
 import type { LatestView } from '../../../core/features/feature-view.ts';
-import { lookUp, weeksToRead } from '../../../core/features/look-up.ts';
+import { addValues, findRow, weeksToRead } from '../../../core/features/look-up.ts';
 
 const view: LatestView = {
   kind: 'latest',
@@ -37,7 +37,12 @@ const vectors = new Map(
     { datasetVersion: 3, expiresAt: 1 },
   ).map((vector) => [vector.week, vector]),
 );
-const found = (time: string) => lookUp(view, vectors, at(time));
+function lookUp(known: typeof vectors, time: string): Record<string, FeatureValue> {
+  const features: Record<string, FeatureValue> = {};
+  addValues(features, view, findRow(view, known, at(time)));
+  return features;
+}
+const found = (time: string) => lookUp(vectors, time);
 
 describe('lookUp', () => {
   it('takes the row of the hour itself', () => {
@@ -63,6 +68,6 @@ describe('lookUp', () => {
     expect(found('2013-05-05T19:00')).toEqual(nothing);
     expect(found('2013-05-06T15:00')).toEqual({ temp: 9, sky: 'rain' });
     expect(found('2013-05-06T16:00')).toEqual(nothing);
-    expect(lookUp(view, new Map(), at('2013-05-06T09:00'))).toEqual(nothing);
+    expect(lookUp(new Map(), '2013-05-06T09:00')).toEqual(nothing);
   });
 });

@@ -8,6 +8,7 @@ import { contractOf } from '../../../core/features/contract-of.ts';
 import { featureDefinitions, featureDefinitionsDigest } from '../../../core/features/feature-definitions.ts';
 import { type FeatureVector, packVectors } from '../../../core/features/feature-vector.ts';
 import type { SkewReport } from '../../../core/features/judge-skew.ts';
+import { packValues, valueAt } from '../../../core/features/packed-values.ts';
 import type { Predictions } from '../../../core/features/prediction.ts';
 import { datasetViews } from '../../../core/features/views-of.ts';
 import {
@@ -159,10 +160,10 @@ describe('check-skew', () => {
     const vector = vectors.find(
       ({ view, entity, week }) => view.startsWith('weather') && entity.includes('EWR') && week === '2013-W07',
     )!;
-    const values = JSON.parse(vector.values.temp!) as number[];
+    const values = Array.from(vector.hours, (_, index) => valueAt(vector.values.temp!, index) as number);
     aws().put(featureVectorKey(vector.view, vector.entity, vector.week), {
       ...vector,
-      values: { ...vector.values, temp: JSON.stringify(values.map((value) => value + 10)) },
+      values: { ...vector.values, temp: packValues(values.map((value) => value + 10)) },
     });
     await serve(60);
     const report = await check();

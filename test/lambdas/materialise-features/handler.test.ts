@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/duckdb/open-database.ts';
 import { featureDefinitions, featureDefinitionsDigest } from '../../../core/features/feature-definitions.ts';
 import { type FeatureVector, vectorEntity, vectorView } from '../../../core/features/feature-vector.ts';
+import { packValues } from '../../../core/features/packed-values.ts';
 import type { Answer, Prediction } from '../../../core/features/prediction.ts';
 import { datasetViews } from '../../../core/features/views-of.ts';
 import {
@@ -153,7 +154,9 @@ describe('materialise-features', () => {
     expect(await handler({ detail: { dataset: 'weather', version: 2 } })).toMatchObject({ version: 3 });
     expect(vectorOf(deployed, 'EWR')).toMatchObject({
       datasetVersion: 3,
-      values: { temp: '[41]' },
+      // Monday, 1 April 2013, at nine.
+      hours: Uint8Array.of(9),
+      values: { temp: packValues([41]) },
       expiresAt: Math.floor(now / 1_000) + 60 * 86_400,
     });
     expect(aws().get(materialisationKey('weather'))).toMatchObject({ version: 3, vectors: 2 });
