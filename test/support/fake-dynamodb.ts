@@ -13,6 +13,16 @@ interface PutRequest {
   readonly ExpressionAttributeValues?: Item;
 }
 
+interface QueryRequest {
+  readonly ExpressionAttributeValues: Item;
+  readonly ExclusiveStartKey?: Item;
+  readonly Limit?: number;
+  readonly ScanIndexForward: boolean;
+}
+
+/** What a page holds; DynamoDB's holds a megabyte. */
+const pageSize = 50;
+
 const answer = (body: object, statusCode = 200): WireAnswer => ({
   statusCode,
   headers: { 'content-type': 'application/x-amz-json-1.0' },
@@ -29,6 +39,8 @@ export class FakeDynamodb {
   transactions = 0;
   /** Transactions that are cancelled by a conflict before one goes through. */
   conflicts = 0;
+  /** Items that queries have read, and that AWS would charge for. */
+  itemsRead = 0;
   readonly #tokens = new Map<string, string>();
 
   readonly serve = ({ headers, body }: WireRequest): WireAnswer => {
@@ -37,7 +49,7 @@ export class FakeDynamodb {
     const request = JSON.parse(text);
     if (operation === 'PutItem') return this.#put(request);
     if (operation === 'GetItem') return this.#get(unmarshall(request.Key) as ItemKey);
-    if (operation === 'Query') return this.#query(request.ExpressionAttributeValues);
+    if (operation === 'Query') return this.#query(request);
     if (operation === 'TransactWriteItems') return this.#transact(request, text);
     throw new Error(`Cannot serve ${operation}: this stand-in does not know it`);
   };
@@ -54,9 +66,28 @@ export class FakeDynamodb {
     return answer(record === null ? {} : { Item: marshall(record) });
   }
 
-  #query(values: Item): WireAnswer {
-    const { ':pk': pk, ':sk': sk } = unmarshall(values) as { ':pk': string; ':sk': string };
-    return answer({ Items: this.memory.query<object>(pk, sk).map((record) => marshall(record)) });
+  #query({
+    ExpressionAttributeValues: values,
+    ExclusiveStartKey: start,
+    Limit: limit = pageSize,
+    ScanIndexForward: isForward,
+  }: QueryRequest): WireAnswer {
+    const { ':pk': pk, ':sk': prefix } = unmarshall(values) as { ':pk': string; ':sk'?: string };
+    // By their bytes in UTF-8, as DynamoDB orders them.
+    const order = (a: string, b: string): number =>
+      Buffer.compare(Buffer.from(a), Buffer.from(b)) * (isForward ? 1 : -1);
+    const after = start === undefined ? null : keyOf(start).sk;
+    const found = [...this.memory.records.values()]
+      .filter(({ key }) => key.pk === pk && (prefix === undefined || key.sk.startsWith(prefix)))
+      .filter(({ key }) => after === null || order(key.sk, after) > 0)
+      .sort((a, b) => order(a.key.sk, b.key.sk));
+    const page = found.slice(0, Math.min(limit, pageSize));
+    this.itemsRead += page.length;
+    return answer({
+      Items: page.map(({ key, record }) => marshall({ ...(record as object), ...key })),
+      // Where it stopped because of the limit, be nothing left.
+      ...(page.length < Math.min(limit, pageSize) ? {} : { LastEvaluatedKey: marshall(page.at(-1)!.key) }),
+    });
   }
 
   #transact(
