@@ -1,6 +1,17 @@
 // Plain JavaScript, so that Node runs it as it is.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -18,7 +29,24 @@ const keptInMilliseconds = 86_400_000;
  */
 export async function importCompiled(entry) {
   const manifest = join(output, `${entry.replaceAll(/[^a-z0-9-]+/gi, '-')}.json`);
-  return import(pathToFileURL(readCompiled(manifest) ?? (await compile(entry, manifest))).href);
+  const compiled = readCompiled(manifest);
+  if (compiled !== null) return import(pathToFileURL(compiled).href);
+  if (mayWrite()) return import(pathToFileURL(await compile(entry, manifest)).href);
+  const { register } = await import('tsx/esm/api');
+  register();
+  return import(pathToFileURL(join(checkout, entry)).href);
+}
+
+/** A checkout may be another user's, or mounted to be read only: each start is slow then. */
+function mayWrite() {
+  try {
+    mkdirSync(output, { recursive: true });
+    accessSync(output, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) return false;
+    throw error;
+  }
 }
 
 /** The compiled module, or null where there is none, or a source has changed since. */

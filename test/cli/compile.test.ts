@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -59,6 +70,36 @@ describe('importCompiled', () => {
   it('compiles again when what was compiled is gone', () => {
     rmSync(dirname((JSON.parse(known()) as { module: string }).module), { recursive: true });
     expect(run().module).toMatchObject({ value: 22 });
+  });
+
+  /** Whom the folder does not let write: somebody else, where we are the administrator. */
+  const stranger = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const mayRead =
+    spawnSync('test', ['-r', join(checkout, 'node_modules', 'tsx', 'package.json')], stranger).status === 0;
+
+  it.runIf(mayRead)('translates file by file where it may write nothing', () => {
+    const closed = mkdtempSync(join(tmpdir(), 'ballast-compile-'));
+    try {
+      mkdirSync(join(closed, 'cli'));
+      copyFileSync(join(checkout, 'cli', 'compile.js'), join(closed, 'cli', 'compile.js'));
+      symlinkSync(join(checkout, 'node_modules'), join(closed, 'node_modules'));
+      writeFileSync(join(closed, 'package.json'), '{ "type": "module" }');
+      writeFileSync(join(closed, 'entry.ts'), 'export const value: number = 5;');
+      chmodSync(closed, 0o555);
+      const script = `const { importCompiled } = await import('./cli/compile.js');
+        console.log((await importCompiled('entry.ts')).value);`;
+      const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        encoding: 'utf8',
+        cwd: closed,
+        ...stranger,
+      });
+      expect(stderr).toBe('');
+      expect(stdout).toBe('5\n');
+      expect(existsSync(join(closed, '.build'))).toBe(false);
+    } finally {
+      chmodSync(closed, 0o755);
+      rmSync(closed, { recursive: true });
+    }
   });
 
   it('says where a module cannot be compiled', () => {
