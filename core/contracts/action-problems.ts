@@ -47,11 +47,8 @@ function clipProblem(column: Column, check: string): string | null {
   if (check !== 'minimum' && check !== 'maximum') {
     return `only minimum and maximum can be clipped to; say under 'on' what happens here`;
   }
-  const bound = column[check]!;
-  if (!Number.isFinite(bound)) return `cannot clip to ${bound}`;
-  return column.type === 'integer' && !Number.isSafeInteger(bound)
-    ? `cannot clip an integer to ${bound}`
-    : null;
+  const problem = valueProblem(column, column[check]!);
+  return problem === null ? null : `cannot clip: ${problem}`;
 }
 
 function defaultProblem(column: Column, action: object): string | null {

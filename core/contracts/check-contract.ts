@@ -3,12 +3,14 @@ import { actionProblems } from './action-problems.ts';
 import { boundsProblems } from './bounds-problems.ts';
 import type { Column, ColumnType, Contract } from './contract.ts';
 import { engineRowNumber } from './file-source.ts';
+import { isLess } from './is-less.ts';
 import { memberProblems } from './member-problems.ts';
 import { patternProblem } from './pattern-problem.ts';
 import { isReserved } from './quarantine-columns.ts';
 import { rowRuleProblem } from './row-rule-problem.ts';
 import { ruleEntries } from './rule-entries.ts';
 import { isSemanticVersion } from './semantic-version.ts';
+import { utcTime } from './utc-time.ts';
 
 const kebabCase = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const types: readonly ColumnType[] = ['string', 'integer', 'double', 'boolean', 'timestamp'];
@@ -80,23 +82,22 @@ function columnProblems(column: Column): string[] {
   if (!types.includes(column.type))
     problems.push(`${at}.type: '${column.type}' is none of ${types.join(', ')}`);
   if (column.description.trim() === '') problems.push(`${at}.description: is empty`);
-  const isNumber = column.type === 'integer' || column.type === 'double';
   for (const bound of ['minimum', 'maximum'] as const) {
     const value = column[bound];
-    if (value === undefined) continue;
-    if (!isNumber) problems.push(`${at}.${bound}: only numbers have bounds, this is a ${column.type}`);
-    if (!Number.isFinite(value)) problems.push(`${at}.${bound}: ${value} is not a finite number`);
+    const problem = value === undefined ? null : boundProblem(column, value);
+    if (problem !== null) problems.push(`${at}.${bound}: ${problem}`);
   }
-  if (column.minimum !== undefined && column.maximum !== undefined && column.minimum > column.maximum) {
+  if (isLess(column.maximum, column.minimum)) {
     problems.push(`${at}: minimum ${column.minimum} is above maximum ${column.maximum}`);
   }
   if (column.oneOf !== undefined) {
-    if (column.type !== 'string') problems.push(`${at}.oneOf: lists text, this is a ${column.type}`);
+    if (column.type !== 'string' && column.type !== 'integer') {
+      problems.push(`${at}.oneOf: lists text or integers, this is a ${column.type}`);
+    }
     if (column.oneOf.length === 0) problems.push(`${at}.oneOf: lists nothing, no value could pass`);
     for (const value of column.oneOf) {
-      if (typeof value !== 'string' || /[\0\p{Surrogate}]/u.test(value)) {
-        problems.push(`${at}.oneOf: ${JSON.stringify(value)} is no text that a file can have`);
-      }
+      const problem = listedProblem(column, value);
+      if (problem !== null) problems.push(`${at}.oneOf: ${JSON.stringify(value)} is ${problem}`);
     }
     problems.push(
       ...repeatedExactly(column.oneOf).map((value) => `${at}.oneOf: ${JSON.stringify(value)} is there twice`),
@@ -125,6 +126,33 @@ function columnProblems(column: Column): string[] {
     problems.push(...actionProblem(`${at}.nullShare.onBroken`, share.onBroken, fileActions));
   }
   return problems;
+}
+
+function boundProblem({ type }: Column, bound: number | string): string | null {
+  switch (type) {
+    case 'integer':
+    case 'double':
+      return Number.isFinite(bound) ? null : `${shown(bound)} is not a finite number`;
+    case 'timestamp':
+      return typeof bound === 'string' && utcTime(bound) !== null
+        ? null
+        : `${shown(bound)} is not a time as ISO 8601 text from 1900 until 2199, such as '2013-01-01T00:00:00Z'`;
+    default:
+      return `only numbers and timestamps have bounds, this is a ${type}`;
+  }
+}
+
+/** A bound as it was written; JSON has no NaN. */
+const shown = (value: number | string): string =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value);
+
+function listedProblem({ type }: Column, value: string | number): string | null {
+  if (type === 'integer') {
+    return Number.isSafeInteger(value) ? null : 'no whole number that a file can have';
+  }
+  return typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value)
+    ? null
+    : 'no text that a file can have';
 }
 
 function keyProblems({ key, columns }: Contract): string[] {
@@ -205,8 +233,8 @@ function fileProblems({ mode, rowCount, freshness }: Contract): string[] {
   return problems;
 }
 
-const repeatedExactly = (names: readonly string[]): string[] =>
-  names.filter((name, index) => names.indexOf(name) !== index);
+const repeatedExactly = <Of>(values: readonly Of[]): Of[] =>
+  values.filter((value, index) => values.indexOf(value) !== index);
 
 function repeated(names: readonly string[]): string[] {
   const seen = new Set<string>();

@@ -2,7 +2,9 @@ import { actionOf, isRepair } from './action-of.ts';
 import { type ChangeClass, type ChangeKind, changeRule } from './change-rules.ts';
 import type { AtInference, Column, Contract, InvalidAction } from './contract.ts';
 import { contractDigest } from './contract-digest.ts';
+import { isLess } from './is-less.ts';
 import { type Allowed, type Promised, promises } from './promises.ts';
+import { utcTime } from './utc-time.ts';
 
 /** One difference between two contracts of a dataset, and what it means. */
 export interface ContractChange {
@@ -190,10 +192,10 @@ const stronger = (one: Promised, other: Promised): Promised =>
 function difference(from: Allowed, to: Allowed): 'narrowed' | 'widened' | 'replaced' | null {
   if (sameness(from) === sameness(to)) return null;
   if (from.kind === 'minimum' && to.kind === 'minimum') {
-    return to.bound > from.bound ? 'narrowed' : 'widened';
+    return raised(from.bound, to.bound);
   }
   if (from.kind === 'maximum' && to.kind === 'maximum') {
-    return to.bound < from.bound ? 'narrowed' : 'widened';
+    return raised(to.bound, from.bound);
   }
   if (from.kind === 'list' && to.kind === 'list') {
     const gone = from.values.some((value) => !to.values.includes(value));
@@ -202,19 +204,34 @@ function difference(from: Allowed, to: Allowed): 'narrowed' | 'widened' | 'repla
   return 'replaced';
 }
 
-/** Equal for what allows the same. */
-const sameness = (allowed: Allowed): string =>
-  JSON.stringify(allowed.kind === 'list' ? { ...allowed, values: [...allowed.values].sort() } : allowed);
+/** What it means that a minimum goes from one bound to another, or a maximum back; a number and a time cannot be compared. */
+const raised = (from: number | string, to: number | string): 'narrowed' | 'widened' | 'replaced' =>
+  isLess(from, to) ? 'narrowed' : isLess(to, from) ? 'widened' : 'replaced';
+
+/** Equal for what allows the same: lists in any order, times in any text. */
+function sameness(allowed: Allowed): string {
+  if (allowed.kind === 'list') return JSON.stringify(inOrder(allowed.values));
+  if (allowed.kind === 'text') return JSON.stringify(allowed);
+  const { kind, bound } = allowed;
+  return JSON.stringify({ kind, bound: typeof bound === 'string' ? utcTime(bound) : bound });
+}
 
 const words = (allowed: Allowed): string =>
   allowed.kind === 'list'
-    ? [...allowed.values].sort().map(quoted).join(', ')
+    ? inOrder(allowed.values).map(quoted).join(', ')
     : allowed.kind === 'text'
       ? allowed.text
       : String(allowed.bound);
 
 /** A value as it is; in quotes where it would look like two. */
-const quoted = (value: string): string => (value.includes(',') ? JSON.stringify(value) : value);
+const quoted = (value: string | number): string =>
+  String(value).includes(',') ? JSON.stringify(value) : String(value);
+
+/** Whole numbers from the least to the greatest, texts as their characters are numbered. */
+const inOrder = (values: readonly (string | number)[]): (string | number)[] =>
+  values.every((value) => typeof value === 'number')
+    ? [...values].sort((one, other) => one - other)
+    : [...values].sort();
 
 /** From the action that lets most through to the one that lets least. */
 const strictness = ['warn', 'quarantine-row', 'reject-file'];

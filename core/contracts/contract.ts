@@ -63,7 +63,7 @@ export type RowAction = 'reject-file' | 'quarantine-row' | 'warn';
  * - `reject-file`: the whole file is refused;
  * - `quarantine-row`: the row is set aside with the rule and the value;
  * - `warn`: the row is accepted as it is, and counted;
- * - `clip`: a number beyond `minimum` or `maximum` becomes that bound, and is counted; for those two checks only;
+ * - `clip`: a number or time beyond `minimum` or `maximum` becomes that bound, and is counted; for those two checks only;
  * - `{ default }`: the value is replaced, and counted.
  */
 export type InvalidAction = RowAction | 'clip' | DefaultValue;
@@ -89,10 +89,11 @@ export interface Column {
   readonly nullable: boolean;
   /** Whether a file may lack the column: each of its values is null then. For nullable columns only. */
   readonly optional?: boolean;
-  /** Inclusive bounds. */
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly oneOf?: readonly string[];
+  /** Inclusive bounds of a number, or of a timestamp as ISO 8601 text (`utcTime` says which): `'2013-01-01T00:00:00Z'`. */
+  readonly minimum?: number | string;
+  readonly maximum?: number | string;
+  /** The values that a text or an integer may have: texts for the one, whole numbers that a double holds for the other. */
+  readonly oneOf?: readonly (string | number)[];
   /** RE2 pattern that a string must match as a whole. */
   readonly pattern?: string;
   /** Inclusive bounds of a string's length in characters (Unicode code points). */
@@ -119,7 +120,7 @@ export type InferenceAction = 'refuse' | 'null' | 'clip' | DefaultValue;
 export interface AtInference {
   /** For null or an absent value where the column is not nullable. */
   readonly onNull?: Exclude<InferenceAction, 'clip' | 'null'>;
-  /** For a text that is not one of `oneOf`. */
+  /** For a text or an integer that is not one of `oneOf`. */
   readonly onUnknownCategory?: Exclude<InferenceAction, 'clip'>;
   /** For any other broken promise. */
   readonly onInvalid?: InferenceAction;

@@ -5,13 +5,13 @@ import { inferenceActionOf } from './inference-action-of.ts';
 
 /**
  * What a promise allows, so that two versions of it can be compared:
- * - a `bound`, where less (or more) is allowed the smaller (or larger) it is;
+ * - a `bound`, a number or a time as text, where less (or more) is allowed the smaller (or larger) it is;
  * - a `list` of the allowed values;
  * - `text`, of which only equality is known: a pattern, an expression, a list of columns.
  */
 export type Allowed =
-  | { readonly kind: 'minimum' | 'maximum'; readonly bound: number }
-  | { readonly kind: 'list'; readonly values: readonly string[] }
+  | { readonly kind: 'minimum' | 'maximum'; readonly bound: number | string }
+  | { readonly kind: 'list'; readonly values: readonly (string | number)[] }
   | { readonly kind: 'text'; readonly text: string };
 
 /** A promise that a contract may or may not make, with its action. */

@@ -1,4 +1,3 @@
-import { sqlNumber } from '../sql.ts';
 import { actionOf } from './action-of.ts';
 import type { ColumnSql } from './check-column.ts';
 import { columnChecks } from './checks/index.ts';
@@ -24,5 +23,5 @@ function replacementSql(column: Column, check: ColumnCheckName): string | null {
   if (typeof action === 'object') return valueSql(column.type, action.default);
   if (action !== 'clip') return null;
   const bound = check === 'minimum' ? column.minimum : column.maximum;
-  return `CAST(${sqlNumber(bound!)} AS ${column.type === 'integer' ? 'BIGINT' : 'DOUBLE'})`;
+  return valueSql(column.type, bound!);
 }

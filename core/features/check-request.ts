@@ -95,7 +95,10 @@ function checkValue(column: Column, received: unknown): CheckedValue {
 
 function repaired(column: Column, check: ColumnCheck): RequestValue {
   const action = inferenceActionOf(column, check.name);
-  if (action === 'clip') return check.name === 'minimum' ? column.minimum! : column.maximum!;
+  if (action === 'clip') {
+    const bound = check.name === 'minimum' ? column.minimum! : column.maximum!;
+    return typeof bound === 'string' ? utcTime(bound) : bound;
+  }
   if (typeof action !== 'object') return null;
   const { default: value } = action;
   return value === null ? null : typedValue(column.type, value);

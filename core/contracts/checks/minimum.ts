@@ -1,11 +1,12 @@
-import { sqlNumber } from '../../sql.ts';
+import { boundSql } from '../bound-sql.ts';
 import type { ColumnCheck } from '../check-column.ts';
+import { isLess } from '../is-less.ts';
 
-/** The number is at least the column's inclusive lower bound. */
+/** The number or time is at least the column's inclusive lower bound. */
 export const minimum: ColumnCheck = {
   name: 'minimum',
   applies: (column) => column.minimum !== undefined,
-  broken: (column, { value }) => `${value} < ${sqlNumber(column.minimum!)}`,
-  isBroken: (column, { value }) => typeof value === 'number' && value < column.minimum!,
+  broken: (column, { value }) => `${value} < ${boundSql(column.minimum!)}`,
+  isBroken: (column, { value }) => isLess(value, column.minimum!),
   expected: (column) => `at least ${column.minimum}${column.unit === undefined ? '' : ` ${column.unit}`}`,
 };

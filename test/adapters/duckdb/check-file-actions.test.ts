@@ -6,7 +6,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFile } from '../../../adapters/duckdb/check-file.ts';
 import type { Column, Contract } from '../../../core/contracts/contract.ts';
-import { aContract } from '../../core/contracts/a-contract.ts';
+import { checkRequest } from '../../../core/features/check-request.ts';
+import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -54,6 +55,41 @@ describe('checkFile does what a rule says', () => {
       repairs: { 'column:value:maximum': 1, 'column:value:minimum': 1 },
     });
     expect(await valuesOf(checked, 'value')).toEqual([50, -50, 2]);
+  });
+
+  it('clips times to their bounds, sets others aside in the words that a request gets, and knows whole numbers by a list', async () => {
+    const bounds = { minimum: '2013-01-01T02:00:00+02:00', maximum: '2013-12-31' };
+    const contract = aContract({
+      maximumQuarantinedShare: 1,
+      columns: [
+        ...aContract().columns.slice(0, 2),
+        aColumn('value', 'timestamp', { ...bounds, on: { minimum: 'clip' } }),
+        aColumn('kind', 'integer', { oneOf: [1, -20], on: { 'one-of': { default: -20 } } }),
+      ],
+      rules: [],
+    });
+    const checked = await check(
+      'a,2013-01-01,2012-12-31T23:59:59.999999Z,1\nb,2013-01-01,2013-12-31T00:00:00.000001,1\nc,2013-01-01,2013-01-01,2.0\nd,2013-01-01,,\n',
+      contract,
+    );
+    expect(checked.verdict).toMatchObject({
+      rows: 3,
+      byRule: { 'column:value:maximum': 1 },
+      repairs: { 'column:value:minimum': 1, 'column:kind:one-of': 1 },
+      sample: [
+        {
+          rule: 'column:value:maximum',
+          expected: 'at most 2013-12-31',
+          received: '2013-12-31T00:00:00.000001',
+        },
+      ],
+    });
+    expect(await valuesOf(checked, 'value')).toEqual(['2013-01-01 00:00:00', '2013-01-01 00:00:00', null]);
+    expect(await valuesOf(checked, 'kind')).toEqual(['1', '-20', null]);
+    const [, , value] = contract.columns;
+    expect(checkRequest([value!], { value: '2014-01-01' })).toMatchObject({
+      issues: [{ rule: 'column:value:maximum', expected: 'at most 2013-12-31' }],
+    });
   });
 
   it('puts a default in the place of a bad value, and judges row rules by it', async () => {

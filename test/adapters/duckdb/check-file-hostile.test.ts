@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkFile } from '../../../adapters/duckdb/check-file.ts';
+import type { Column } from '../../../core/contracts/contract.ts';
 import { TextScan } from '../../../core/contracts/text-scan.ts';
 import { aColumn, aContract } from '../../core/contracts/a-contract.ts';
 
@@ -148,15 +149,42 @@ describe('checkFile shows of bad rows', () => {
 });
 
 describe('checkFile believes no statistics of a stranger', () => {
-  it('finds a value beyond its bound that the footer denies', async () => {
+  const eightBytes = (write: (bytes: Buffer) => void): Buffer => {
+    const bytes = Buffer.alloc(8);
+    write(bytes);
+    return bytes;
+  };
+  const double = (value: number) => eightBytes((bytes) => bytes.writeDoubleLE(value));
+  const integer = (value: bigint) => eightBytes((bytes) => bytes.writeBigInt64LE(value));
+  const microseconds = (time: string) => integer(BigInt(Date.parse(time)) * 1_000n);
+
+  it.each<[string, Column, string, Buffer, Buffer]>([
+    [
+      'a number beyond its bound',
+      aColumn('x', 'double', { maximum: 50 }),
+      '77.5::DOUBLE',
+      double(77.5),
+      double(7.5),
+    ],
+    [
+      'a time beyond its bound',
+      aColumn('x', 'timestamp', { maximum: '2013-12-31T00:00:00Z' }),
+      "TIMESTAMP '2014-05-06'",
+      microseconds('2014-05-06T00:00:00Z'),
+      microseconds('2013-05-06T00:00:00Z'),
+    ],
+    [
+      'a whole number that is not listed',
+      aColumn('x', 'integer', { oneOf: [7, 8] }),
+      '7777777::BIGINT',
+      integer(7_777_777n),
+      integer(7n),
+    ],
+  ])('finds %s, which the footer denies', async (_, column, value, told, lie) => {
     // The value and its statistics are stored as the same eight bytes; the last two copies of them are the footer's.
     const bytes = await parquet(
-      "SELECT 'a' || i AS sensor, TIMESTAMP '2013-01-01' AS at, 77.5::DOUBLE AS value, 'air' AS kind FROM range(1, 3) t(i)",
+      `SELECT 'a' || i AS sensor, TIMESTAMP '2013-01-01' AS at, 1::DOUBLE AS value, 'air' AS kind, ${value} AS x FROM range(1, 3) t(i)`,
     );
-    const told = Buffer.alloc(8);
-    told.writeDoubleLE(77.5);
-    const lie = Buffer.alloc(8);
-    lie.writeDoubleLE(7.5);
     const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
     let lies = 0;
     for (let at = bytes.indexOf(told, footer); at >= 0; at = bytes.indexOf(told, at + 8)) {
@@ -164,14 +192,15 @@ describe('checkFile believes no statistics of a stranger', () => {
       lies++;
     }
     expect(lies).toBeGreaterThanOrEqual(2);
-    const contract = aContract({
-      columns: aContract().columns.map((column) =>
-        column.name === 'sensor' ? { ...column, pattern: '[a-z0-9]+' } : column,
-      ),
-      maximumQuarantinedShare: 1,
-    });
-    const { verdict } = await check(bytes, contract);
-    expect(verdict).toMatchObject({ status: 'rejected', byRule: { 'column:value:maximum': 2 } });
+    const known = aContract().columns.map((one) =>
+      one.name === 'sensor' ? { ...one, pattern: '[a-z0-9]+' } : one,
+    );
+    const { verdict } = await check(
+      bytes,
+      aContract({ columns: [...known, column], maximumQuarantinedShare: 1 }),
+    );
+    const rule = `column:x:${column.oneOf === undefined ? 'maximum' : 'one-of'}`;
+    expect(verdict).toMatchObject({ status: 'rejected', byRule: { [rule]: 2 } });
   });
 });
 

@@ -29,6 +29,18 @@ describe('checkContract', () => {
           on: { minimum: 'clip', maximum: 'warn', 'not-null': { default: 0 }, type: 'reject-file' },
           atInference: { onNull: { default: 5 }, onInvalid: 'clip' },
         }),
+        aColumn('stage', 'integer', {
+          minimum: 1,
+          oneOf: [1, 2, -3],
+          on: { minimum: 'clip', 'one-of': { default: 2 } },
+          atInference: { onUnknownCategory: { default: 2 }, onInvalid: 'clip' },
+        }),
+        aColumn('seen', 'timestamp', {
+          minimum: '2013-01-01',
+          maximum: '2013-12-31T23:59:59.999999-14:00',
+          on: { minimum: 'clip', maximum: 'clip', type: { default: '2013-01-01' } },
+          atInference: { onInvalid: 'clip' },
+        }),
         aColumn('state', 'string', {
           oneOf: ['on', 'off', 'other'],
           nullShare: { maximum: 0.5, onBroken: 'reject-file' },
@@ -63,24 +75,65 @@ describe('checkContract', () => {
     ["Ballast's own names", withColumn('ballast_row', 'integer'), /Ballast's own/],
     ["the engine's number of a row", withColumn('File_Row_Number', 'integer'), /engine numbers rows/],
     ['a control character', withColumn('a\nb', 'integer'), /control character/],
-    ['bounds on text', withColumn('x', 'string', { minimum: 1 }), /^columns\.x\.minimum: only numbers/],
+    [
+      'bounds on text',
+      withColumn('x', 'string', { minimum: 1 }),
+      /^columns\.x\.minimum: only numbers and timestamps have bounds, this is a string/,
+    ],
     ['a bound that is no number', withColumn('x', 'double', { minimum: Number.NaN }), /not a finite number/],
     ['bounds in the wrong order', withColumn('x', 'double', { minimum: 2, maximum: 1 }), /above maximum/],
+    [
+      "a timestamp's bound that is no time",
+      withColumn('x', 'timestamp', { minimum: '2013-02-30' }),
+      /^columns\.x\.minimum: "2013-02-30" is not a time as ISO 8601 text/,
+    ],
+    [
+      'a number as the bound of a timestamp',
+      withColumn('x', 'timestamp', { maximum: 1357000000 }),
+      /^columns\.x\.maximum: 1357000000 is not a time as ISO 8601 text/,
+    ],
+    [
+      'a text as the bound of a number',
+      withColumn('x', 'double', { maximum: '2013-01-01' }),
+      /^columns\.x\.maximum: "2013-01-01" is not a finite number/,
+    ],
+    [
+      'times as bounds in the wrong order, by their offsets',
+      withColumn('x', 'timestamp', { minimum: '2013-01-01T01:00Z', maximum: '2013-01-01T02:00+02:00' }),
+      /^columns\.x: minimum 2013-01-01T01:00Z is above maximum 2013-01-01T02:00\+02:00/,
+    ],
     ['an empty list of values', withColumn('x', 'string', { oneOf: [] }), /no value could pass/],
     [
       'a listed value that no file can have',
       withColumn('x', 'string', { oneOf: ['a', 'b\0'] }),
       /^columns\.x\.oneOf: "b\\u0000" is no text/,
     ],
-    [
-      'a listed number',
-      withColumn('x', 'string', { oneOf: [5 as unknown as string] }),
-      /oneOf: 5 is no text/,
-    ],
+    ['a listed number', withColumn('x', 'string', { oneOf: [5] }), /oneOf: 5 is no text/],
     [
       'a value that is listed twice',
       withColumn('x', 'string', { oneOf: ['a', 'a'] }),
       /oneOf: "a" is there twice/,
+    ],
+    [
+      'a whole number that is listed twice',
+      withColumn('x', 'integer', { oneOf: [1, 2, 1] }),
+      /oneOf: 1 is there twice/,
+    ],
+    ['a listed fraction', withColumn('x', 'integer', { oneOf: [1.5] }), /oneOf: 1\.5 is no whole number/],
+    [
+      'a listed number that a double does not hold',
+      withColumn('x', 'integer', { oneOf: [2 ** 53] }),
+      /oneOf: 9007199254740992 is no whole number/,
+    ],
+    [
+      'a text in a list of whole numbers',
+      withColumn('x', 'integer', { oneOf: ['1'] }),
+      /oneOf: "1" is no whole number/,
+    ],
+    [
+      'a list of fractions',
+      withColumn('x', 'double', { oneOf: [1] }),
+      /oneOf: lists text or integers, this is a double/,
     ],
     [
       'a misspelt promise',
@@ -180,7 +233,25 @@ describe('checkContract', () => {
     [
       'an integer clipped to a half',
       withColumn('x', 'integer', { maximum: 3.5, on: { maximum: 'clip' } }),
-      /^columns\.x\.on\.maximum: .*clip an integer to 3\.5/,
+      /^columns\.x\.on\.maximum: .*cannot clip: 3\.5 is not of type integer/,
+    ],
+    [
+      'a time clipped to what is none',
+      withColumn('x', 'timestamp', { minimum: 'soon', on: { minimum: 'clip' } }),
+      /^columns\.x\.on\.minimum: .*cannot clip: "soon" is not of type timestamp/,
+    ],
+    [
+      'a clip to a number that is not listed',
+      withColumn('x', 'integer', { minimum: 0, oneOf: [1, 2], on: { minimum: 'clip' } }),
+      /^columns\.x\.on\.minimum: .*cannot clip: 0 breaks one-of: expected one of 1, 2/,
+    ],
+    [
+      'a default before the bound that a time has',
+      withColumn('x', 'timestamp', {
+        minimum: '2013-01-01T00:00:00Z',
+        on: { type: { default: '2013-01-01T00:00:00+01:00' } },
+      }),
+      /default "2013-01-01T00:00:00\+01:00" breaks minimum: expected at least 2013-01-01T00:00:00Z/,
     ],
     [
       'a default of another type',

@@ -53,6 +53,15 @@ describe('classifyChange', () => {
     expect(classifyChange(from, published)[0]).toMatchObject({ from: '"air, water", b', to: 'air, water' });
   });
 
+  it('shows times as they are written, and numbers in their order', () => {
+    const from = changed({ columns: { seen: { minimum: '2013-01-01' }, level: { oneOf: [10, 9, -1] } } });
+    const to = changed({ columns: { seen: { minimum: '2013-01-01T01:00Z' }, level: { oneOf: [9] } } });
+    expect(classifyChange(from, to).map((change) => [change.from, change.to])).toEqual([
+      ['-1, 9, 10', '9'],
+      ['2013-01-01', '2013-01-01T01:00Z'],
+    ]);
+  });
+
   it.each(cases.undo)('back: $what', ({ change, changes, needs }) => {
     expect(told(changed(change as unknown as Change), published)).toEqual({ changes, needs });
   });

@@ -51,6 +51,18 @@ describe('repairSql', () => {
     expect(await stored(level, received)).toBe(expected);
   });
 
+  it('clips times to their bounds', async () => {
+    const column = aColumn('x', 'timestamp', {
+      minimum: '2013-01-01T02:00:00+02:00',
+      maximum: '2013-12-31',
+      on: { minimum: 'clip', maximum: 'clip' },
+    });
+    expect(await stored(column, '2012-12-31 23:59:59.999999')).toBe('2013-01-01 00:00:00');
+    expect(await stored(column, '2013-01-01 00:00:00.000001')).toBe('2013-01-01 00:00:00.000001');
+    expect(await stored(column, '2014-01-01')).toBe('2013-12-31 00:00:00');
+    expect(await stored(column, null)).toBeNull();
+  });
+
   it('leaves alone what another action is for', async () => {
     const column = aColumn('x', 'double', { minimum: 0, maximum: 9.5, on: { minimum: 'clip' } });
     expect(await stored(column, '11')).toBe('11.0');

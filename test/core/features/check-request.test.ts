@@ -60,6 +60,38 @@ describe('checkRequest', () => {
     expect(issuesOf({ ...good, ...change })).toEqual([{ rule, column, expected, received }]);
   });
 
+  it.each<[string, Column['type'], Partial<Column>, unknown, string, string]>([
+    [
+      'a time before the minimum',
+      'timestamp',
+      { minimum: '2013-01-01T00:00:00Z' },
+      '2013-01-01T00:30+01:00',
+      'minimum',
+      'at least 2013-01-01T00:00:00Z',
+    ],
+    [
+      'a time a microsecond after the maximum',
+      'timestamp',
+      { maximum: '2013-01-01' },
+      '2013-01-01T00:00:00.000001Z',
+      'maximum',
+      'at most 2013-01-01',
+    ],
+    ['a number that is not listed', 'integer', { oneOf: [1, 2] }, 3, 'one-of', 'one of 1, 2'],
+  ])('refuses %s', (_, type, promise, received, check, expected) => {
+    const rule = `column:x:${check}`;
+    expect(checkRequest([column('x', type, promise)], { x: received })).toEqual({
+      ok: false,
+      issues: [{ rule, column: 'x', expected, received: JSON.stringify(received) }],
+    });
+  });
+
+  it('takes a time at its very bound, and a number that is listed', () => {
+    const seen = column('seen', 'timestamp', { minimum: '2013-01-01', maximum: '2013-01-01T01:00+01:00' });
+    expect(checkRequest([seen], { seen: '2012-12-31T19:00:00-05:00' }).ok).toBe(true);
+    expect(checkRequest([column('stage', 'integer', { oneOf: [0, -1] })], { stage: -1 }).ok).toBe(true);
+  });
+
   it('refuses a column that is not asked for', () => {
     expect(issuesOf({ ...good, colour: 'red' })).toEqual([
       {
@@ -183,6 +215,22 @@ describe('checkRequest with atInference', () => {
       10,
       9,
       'column:x:maximum',
+    ],
+    [
+      'a time too early is clipped, in UTC',
+      'timestamp',
+      { minimum: '2013-01-01T02:00:00+02:00', atInference: { onInvalid: 'clip' } },
+      '2012-12-31',
+      '2013-01-01 00:00:00.000',
+      'column:x:minimum',
+    ],
+    [
+      'a number that is not listed becomes unknown',
+      'integer',
+      { oneOf: [1, 2], atInference: { onUnknownCategory: 'null' } },
+      3,
+      null,
+      'column:x:one-of',
     ],
     [
       'a wrong type becomes unknown',
