@@ -95,14 +95,13 @@ function checkValue(column: Column, received: unknown): CheckedValue {
 
 function repaired(column: Column, check: ColumnCheck): RequestValue {
   const action = inferenceActionOf(column, check.name);
-  if (action === 'clip') {
-    const bound = check.name === 'minimum' ? column.minimum! : column.maximum!;
-    return typeof bound === 'string' ? utcTime(bound) : bound;
-  }
-  if (typeof action !== 'object') return null;
-  const { default: value } = action;
-  return value === null ? null : typedValue(column.type, value);
+  if (action === 'clip') return written(column, check.name === 'minimum' ? column.minimum! : column.maximum!);
+  return typeof action === 'object' ? written(column, action.default) : null;
 }
+
+/** A value of the contract's own, which is of the column's type, as a request's would be. */
+const written = ({ type }: Column, value: RequestValue): RequestValue =>
+  type === 'timestamp' && typeof value === 'string' ? utcTime(value) : value;
 
 /** Of a request's text; a file's may be longer. */
 const longestText = 1_024;

@@ -248,6 +248,14 @@ describe('checkRequest with atInference', () => {
       '2013-01-01 00:00:00.000',
       'column:x:type',
     ],
+    [
+      'a null becomes a default that is whole and too large to be read exactly',
+      'double',
+      { atInference: { onNull: { default: 2 ** 60 } } },
+      null,
+      2 ** 60,
+      'column:x:not-null',
+    ],
   ])('%s', (_, type, options, received, expected, rule) => {
     expect(of(type, options, received)).toMatchObject({
       ok: true,
