@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { getModelVersion } from '../../adapters/dynamodb/get-model-version.ts';
+import { getRecord } from '../../adapters/dynamodb/get-record.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { putEvent } from '../../adapters/eventbridge/put-event.ts';
@@ -10,8 +11,8 @@ import { eventDetailType } from '../../core/names.ts';
 import { approvalName } from '../../core/registry/approval-name.ts';
 import { approvalPage } from '../../core/registry/approval-page.ts';
 import { approvalOutput } from '../../core/registry/decide-approval.ts';
-import { runKey } from '../../core/registry/keys.ts';
-import type { TaskTokenRecord } from '../../core/registry/records.ts';
+import { runKey, servingKey } from '../../core/registry/keys.ts';
+import type { ServingRecord, TaskTokenRecord } from '../../core/registry/records.ts';
 import { env } from './env.ts';
 
 const Step = v.object({
@@ -49,6 +50,11 @@ export async function handler(event: unknown): Promise<void> {
       step: 'approval',
       status: 'waiting-for-approval',
     });
-    await putEvent(eventDetailType.pageRequested, approvalPage(record));
+    const serving = await getRecord<ServingRecord>(REGISTRY_TABLE, servingKey(model));
+    const live = serving?.live ?? null;
+    await putEvent(
+      eventDetailType.pageRequested,
+      approvalPage(record, live === null ? null : await getModelVersion(REGISTRY_TABLE, model, live)),
+    );
   });
 }

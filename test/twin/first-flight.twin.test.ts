@@ -790,6 +790,7 @@ describe('8. June and July: drift, a page, one retraining', () => {
     expect(retrained.datasets.flights!).toBeGreaterThan((await version(3)).datasets.flights!);
     const page = storysPages().find(({ subject }) => subject.includes('version 4 waits for your approval'))!;
     expect(page.line('What to do')).toContain(`npx ballast approve ${model} 4`);
+    expect(page.text).toContain(`npx ballast lineage who flights@${retrained.datasets.flights}`);
   });
 
   it('`ballast drift` shows the newest report', async () => {
