@@ -1,5 +1,5 @@
 import { type ListModelsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { listModels } from '../../../adapters/sagemaker/list-models.ts';
 
 it('reads all pages, and of them the names that begin with the prefix', async () => {
@@ -8,10 +8,13 @@ it('reads all pages, and of them the names that begin with the prefix', async ()
     { Models: [{ ModelName: 'ballast-dev-c' }] },
   ];
   const asked: object[] = [];
-  vi.spyOn(SageMakerClient.prototype, 'send').mockImplementation((async ({ input }: ListModelsCommand) => {
+  const send = vi.spyOn(SageMakerClient.prototype, 'send').mockImplementation((async ({
+    input,
+  }: ListModelsCommand) => {
     asked.push({ ...input });
     return pages[asked.length - 1];
   }) as never);
+  onTestFinished(() => send.mockRestore());
   expect(await listModels('ballast-dev-')).toEqual(['ballast-dev-a', 'ballast-dev-c']);
   const first = { NameContains: 'ballast-dev-', MaxResults: 100 };
   expect(asked).toEqual([first, { ...first, NextToken: 'more' }]);

@@ -108,5 +108,9 @@ describe('build-training-set', () => {
     await expect(build('r1')).rejects.toThrow("run 'r1': the registry has no version 4 of dataset 'flights'");
     hasRun('r2', { datasets: { flights: 3 } });
     await expect(build('r2')).rejects.toThrow("run 'r2': it names no version of dataset 'weather'");
+    // What a reproduction must name is what its version was made from, whatever the model reads today.
+    const definition = { ...model, contracts: [{ ...model.contracts[0]!, dataset: 'planes' }] };
+    hasRun('reproduction_1', { reproduces: { definition } as RunRecord['reproduces'] & object });
+    await expect(build('reproduction_1')).rejects.toThrow("it names no version of dataset 'planes'");
   });
 });
