@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { beginningOf } from '../core/contracts/beginning-of.ts';
 import { CliError } from './cli-error.ts';
 
 /**
@@ -33,4 +34,5 @@ async function readSource(source: string): Promise<string> {
   }
 }
 
-const shorten = (json: string): string => (json.length > 80 ? `${json.slice(0, 80)}…` : json || 'nothing');
+const shorten = (json: string): string =>
+  json.length > 80 ? `${beginningOf(json, 80)}…` : json || 'nothing';

@@ -101,6 +101,10 @@ export class RegistryReader {
   rollout = (model: string, rolloutId: string): Promise<Rollout | null> =>
     getRecord(this.table, rolloutKey(model, rolloutId));
 
+  /** In order of time. */
+  driftReports = (model: string): Promise<DriftReport[]> =>
+    this.#all(partitionOf.model(model), driftReportKey(model, '').sk);
+
   newestDriftReport = async (model: string): Promise<DriftReport | null> =>
     (await this.#newest<DriftReport>(partitionOf.model(model), driftReportKey(model, '').sk, 1))[0] ?? null;
 

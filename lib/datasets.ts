@@ -4,6 +4,7 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
+import { beginningOf } from '../core/contracts/beginning-of.ts';
 import { checkTime } from '../core/contracts/check-time.ts';
 import { hiveType } from '../core/datasets/hive-type.ts';
 import { dataPrefix, stackName } from '../core/names.ts';
@@ -97,7 +98,7 @@ export class Datasets extends Construct {
             columns: contract.columns.map((column) => ({
               name: column.name,
               type: hiveType[column.type],
-              comment: column.description.slice(0, 255),
+              comment: beginningOf(column.description, 255),
             })),
             inputFormat: 'org.apache.hadoop.mapred.SequenceFileInputFormat',
             outputFormat: 'org.apache.hadoop.hive.ql.io.HiveSequenceFileOutputFormat',

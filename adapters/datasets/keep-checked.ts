@@ -1,5 +1,6 @@
 import type { CheckAnswer, CheckQuestion } from '../../core/contracts/check-answer.ts';
 import type { Contract, ContractVerdict } from '../../core/contracts/contract.ts';
+import type { GoodRows } from '../../core/contracts/good-rows.ts';
 import { quarantineReason } from '../../core/contracts/quarantine-reason.ts';
 import { dataPrefix } from '../../core/names.ts';
 import { putText } from '../s3/put-text.ts';
@@ -10,13 +11,7 @@ export async function keepChecked(request: {
   readonly contract: Contract;
   readonly question: CheckQuestion;
   readonly verdict: ContractVerdict;
-  readonly good: {
-    readonly bytes: number;
-    readonly rows: number;
-    readonly digest: string;
-    readonly from: string;
-    readonly to: string;
-  } | null;
+  readonly good: GoodRows | null;
   /** Puts the good rows into staging, unless they are there, and says under which key. */
   readonly keepGood: (digest: string) => Promise<string>;
   /** Puts the bad rows under a key; null where there are none. */

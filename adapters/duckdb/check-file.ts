@@ -12,6 +12,7 @@ import {
   type Screened,
 } from '../../core/contracts/check-sql.ts';
 import type { Contract, ContractIssue, ContractVerdict } from '../../core/contracts/contract.ts';
+import type { GoodRows } from '../../core/contracts/good-rows.ts';
 import { judgeFile, rejectFile } from '../../core/contracts/judge-file.ts';
 import { readScreen, screenSql } from '../../core/contracts/screen-sql.ts';
 import { type UploadLimits, uploadLimits } from '../../core/contracts/upload-limits.ts';
@@ -26,18 +27,7 @@ import { queryRows } from './query-rows.ts';
 export interface CheckedFile {
   readonly verdict: ContractVerdict;
   /** Null where the file was refused, or rows were not to be split. */
-  readonly good: {
-    readonly file: string;
-    readonly bytes: number;
-    readonly rows: number;
-    /**
-     * SHA-256, hexadecimal. Up to `uploadLimits.orderedValues` of the rows: the same for the same rows, whatever file brought
-     * them; beyond, of the file that was written, in which the rows stand as they came.
-     */
-    readonly digest: string;
-    readonly from: string;
-    readonly to: string;
-  } | null;
+  readonly good: (GoodRows & { readonly file: string }) | null;
   /** Parquet file of the bad rows as they arrived; null where there is none or the file could not be read. */
   readonly bad: string | null;
 }

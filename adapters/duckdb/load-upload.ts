@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { canHold, castSql, isPlain, receivedSql } from '../../core/contracts/cast-sql.ts';
 import { checkHeader } from '../../core/contracts/check-header.ts';
 import type { Contract, ContractIssue } from '../../core/contracts/contract.ts';
@@ -262,7 +263,7 @@ async function loadParquet({ connection, contract, file, limits }: LoadRequest):
             rule: 'file:column-type',
             column: name,
             expected: `column '${name}' of a Parquet type that holds a ${type}`,
-            received: sources[index]!.slice(0, 200),
+            received: beginningOf(sources[index]!, 200),
           },
         ],
   );
@@ -403,6 +404,6 @@ function unreadableIssue(format: keyof typeof loaders, error: unknown, directory
   if (isEngineFault(error, format)) throw error;
   const [first = ''] = (error as Error).message.split('\n');
   const words = ownWords.find(([message]) => message.test(first))?.[1];
-  const received = words ?? first.replaceAll(directory, '').slice(0, 500);
+  const received = words ?? beginningOf(first.replaceAll(directory, ''), 500);
   return { rule: 'file:unreadable', expected: `${formatWords[format]} that can be read`, received };
 }

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 
 const lambda = new LambdaClient({});
 
@@ -10,7 +11,7 @@ export class FunctionFailed extends Error {
     readonly functionName: string,
     readonly payload: string,
   ) {
-    super(`Function '${functionName}' failed: ${payload.slice(0, 2_000)}`);
+    super(`Function '${functionName}' failed: ${beginningOf(payload, 2_000)}`);
     this.name = 'FunctionFailed';
   }
 }

@@ -1,4 +1,4 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { s3 } from './client.ts';
 
 /** Granted on the bucket itself: `allow(listObjectsActions, 'model-bucket')` without a path. */
@@ -17,17 +17,12 @@ export async function listObjects(
   startAfter?: string,
 ): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
-  let continuation: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        StartAfter: startAfter,
-        ContinuationToken: continuation,
-      }),
-    );
-    for (const { Key, Size, LastModified } of page.Contents ?? []) {
+  const pages = paginateListObjectsV2(
+    { client: s3 },
+    { Bucket: bucket, Prefix: prefix, StartAfter: startAfter },
+  );
+  for await (const { Contents } of pages) {
+    for (const { Key, Size, LastModified } of Contents ?? []) {
       if (Key === undefined || Size === undefined || LastModified === undefined) {
         throw new Error(
           `Cannot list s3://${bucket}/${prefix}: the answer lacks the key, size or time of an object`,
@@ -35,7 +30,6 @@ export async function listObjects(
       }
       objects.push({ key: Key, bytes: Size, lastModified: LastModified });
     }
-    continuation = page.NextContinuationToken;
-  } while (continuation !== undefined);
+  }
   return objects;
 }

@@ -1,4 +1,5 @@
 import { SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 
 /** Why an endpoint did not answer. */
 export interface InvocationFailure {
@@ -19,7 +20,7 @@ const unavailable = new Set([
 /** What an error of `invokeEndpoint` means to a caller, or null where it is a fault of ours, to be thrown. */
 export function invocationFailure(error: unknown): InvocationFailure | null {
   if (!(error instanceof SageMakerRuntimeServiceException)) return null;
-  const message = `${error.name}: ${error.message}`.slice(0, 1_000);
+  const message = beginningOf(`${error.name}: ${error.message}`, 1_000);
   if (error.name === 'ModelError') return { status: 502, message };
   if (unavailable.has(error.name)) return { status: 503, message };
   // The service says so of an endpoint that does not exist, or is still being created.

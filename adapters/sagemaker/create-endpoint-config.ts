@@ -1,7 +1,8 @@
 import { CreateEndpointConfigCommand, type ProductionVariantInstanceType } from '@aws-sdk/client-sagemaker';
 import type { EndpointShape } from '../../core/rollout/endpoint-shape.ts';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 /** Granted on `endpoint-configs`. */
 export const createEndpointConfigActions = ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags'] as const;
@@ -17,8 +18,8 @@ export async function createEndpointConfig(request: {
   readonly tags: Readonly<Record<string, string>>;
 }): Promise<boolean> {
   const { shape } = request;
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateEndpointConfigCommand({
         EndpointConfigName: shape.config,
         ProductionVariants: shape.variants.map(({ variant, sagemakerModel, weight }) => ({
@@ -35,12 +36,8 @@ export async function createEndpointConfig(request: {
           CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
           CaptureContentTypeHeader: { JsonContentTypes: ['application/json'] },
         },
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { CreateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 /** Granted on `endpoints` and on `endpoint-configs`. */
 export const createEndpointActions = ['sagemaker:CreateEndpoint', 'sagemaker:AddTags'] as const;
@@ -11,17 +12,13 @@ export async function createEndpoint(request: {
   readonly config: string;
   readonly tags: Readonly<Record<string, string>>;
 }): Promise<boolean> {
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateEndpointCommand({
         EndpointName: request.endpoint,
         EndpointConfigName: request.config,
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 import { CreateModelCommand } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
 import { region } from './region.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 /** Granted on the models; the role that the container takes on needs `passRoleActions` besides. */
 export const createModelActions = ['sagemaker:CreateModel', 'sagemaker:AddTags'] as const;
@@ -17,8 +18,8 @@ export async function createModel(request: {
   readonly codeUri: string;
   readonly tags: Readonly<Record<string, string>>;
 }): Promise<boolean> {
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateModelCommand({
         ModelName: request.name,
         ExecutionRoleArn: request.roleArn,
@@ -32,12 +33,8 @@ export async function createModel(request: {
             SAGEMAKER_REGION: await region(),
           },
         },
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

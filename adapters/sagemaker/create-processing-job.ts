@@ -1,7 +1,8 @@
 import { CreateProcessingJobCommand, type ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
 import { outputPath } from './output-path.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 /** Granted on the processing jobs; the role that the job takes on needs `passRoleActions` besides. */
 export const createProcessingJobActions = ['sagemaker:CreateProcessingJob', 'sagemaker:AddTags'] as const;
@@ -29,8 +30,8 @@ export interface ProcessingJobRequest {
 
 /** Starts a processing job without a network; false if there is one of that name already. */
 export async function createProcessingJob(request: ProcessingJobRequest): Promise<boolean> {
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateProcessingJobCommand({
         ProcessingJobName: request.name,
         AppSpecification: { ImageUri: request.image, ContainerEntrypoint: [...request.entrypoint] },
@@ -67,12 +68,8 @@ export async function createProcessingJob(request: ProcessingJobRequest): Promis
         },
         NetworkConfig: { EnableNetworkIsolation: true },
         StoppingCondition: { MaxRuntimeInSeconds: request.maximumRuntimeInSeconds },
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

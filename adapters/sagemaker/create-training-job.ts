@@ -1,7 +1,8 @@
 import { CreateTrainingJobCommand, type TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
 import { outputPath } from './output-path.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 /** Granted on the training jobs; the role that the job takes on needs `passRoleActions` besides. */
 export const createTrainingJobActions = ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags'] as const;
@@ -25,8 +26,8 @@ export interface TrainingJobRequest {
 
 /** Starts a training job; false if there is one of that name already. */
 export async function createTrainingJob(request: TrainingJobRequest): Promise<boolean> {
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateTrainingJobCommand({
         TrainingJobName: request.name,
         AlgorithmSpecification: { TrainingImage: request.image, TrainingInputMode: 'File' },
@@ -45,12 +46,8 @@ export async function createTrainingJob(request: TrainingJobRequest): Promise<bo
           VolumeSizeInGB: 30,
         },
         StoppingCondition: { MaxRuntimeInSeconds: request.maximumRuntimeInSeconds },
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 import { CreateTransformJobCommand, type TransformInstanceType } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isTaken } from './is-taken.ts';
 import { outputPath } from './output-path.ts';
+import { tagList } from './tag-list.ts';
+import { unlessTaken } from './unless-taken.ts';
 
 export const createTransformJobActions = ['sagemaker:CreateTransformJob', 'sagemaker:AddTags'] as const;
 
@@ -15,8 +16,8 @@ export async function createTransformJob(request: {
   readonly instanceType: string;
   readonly tags: Readonly<Record<string, string>>;
 }): Promise<boolean> {
-  try {
-    await sagemaker.send(
+  return unlessTaken(
+    sagemaker.send(
       new CreateTransformJobCommand({
         TransformJobName: request.name,
         ModelName: request.modelName,
@@ -36,12 +37,8 @@ export async function createTransformJob(request: {
           InstanceType: request.instanceType as TransformInstanceType,
           InstanceCount: 1,
         },
-        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(request.tags),
       }),
-    );
-    return true;
-  } catch (error) {
-    if (isTaken(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { DescribeProcessingJobCommand } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isMissing } from './is-missing.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 export const describeProcessingJobActions = ['sagemaker:DescribeProcessingJob'] as const;
 
@@ -12,15 +12,13 @@ export interface ProcessingJob {
 
 /** The state of a processing job, or null where there is none of that name. */
 export async function describeProcessingJob(name: string): Promise<ProcessingJob | null> {
-  try {
-    const job = await sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name }));
-    const said = [job.FailureReason, job.ExitMessage].filter((text) => text !== undefined && text !== '');
-    return {
-      status: job.ProcessingJobStatus,
-      failureReason: said.length === 0 ? undefined : said.join(' '),
-    };
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  const job = await unlessMissing(
+    sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name })),
+  );
+  if (job === null) return null;
+  const said = [job.FailureReason, job.ExitMessage].filter((text) => text !== undefined && text !== '');
+  return {
+    status: job.ProcessingJobStatus,
+    failureReason: said.length === 0 ? undefined : said.join(' '),
+  };
 }

@@ -1,6 +1,6 @@
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isMissing } from './is-missing.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 export const describeTrainingJobActions = ['sagemaker:DescribeTrainingJob'] as const;
 
@@ -13,15 +13,11 @@ export interface TrainingJob {
 
 /** The state of a training job, or null where there is none of that name. */
 export async function describeTrainingJob(name: string): Promise<TrainingJob | null> {
-  try {
-    const job = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
-    return {
-      status: job.TrainingJobStatus,
-      failureReason: job.FailureReason,
-      artifactUri: job.ModelArtifacts?.S3ModelArtifacts,
-    };
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  const job = await unlessMissing(sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })));
+  if (job === null) return null;
+  return {
+    status: job.TrainingJobStatus,
+    failureReason: job.FailureReason,
+    artifactUri: job.ModelArtifacts?.S3ModelArtifacts,
+  };
 }

@@ -1,6 +1,6 @@
 import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
-import { isMissing } from './is-missing.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 export const describeTransformJobActions = ['sagemaker:DescribeTransformJob'] as const;
 
@@ -11,11 +11,9 @@ export interface TransformJob {
 
 /** The state of a transform job, or null where there is none of that name. */
 export async function describeTransformJob(name: string): Promise<TransformJob | null> {
-  try {
-    const job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
-    return { status: job.TransformJobStatus, failureReason: job.FailureReason };
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  const job = await unlessMissing(
+    sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name })),
+  );
+  if (job === null) return null;
+  return { status: job.TransformJobStatus, failureReason: job.FailureReason };
 }

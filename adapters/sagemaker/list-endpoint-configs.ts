@@ -1,4 +1,4 @@
-import { ListEndpointConfigsCommand, type ListEndpointConfigsCommandOutput } from '@aws-sdk/client-sagemaker';
+import { paginateListEndpointConfigs } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
 
 /** Granted on `sagemaker-lists`: the service knows no narrower resource. */
@@ -7,15 +7,11 @@ export const listEndpointConfigsActions = ['sagemaker:ListEndpointConfigs'] as c
 /** The name of every endpoint config that begins with `prefix`. */
 export async function listEndpointConfigs(prefix: string): Promise<string[]> {
   const names: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page: ListEndpointConfigsCommandOutput = await sagemaker.send(
-      new ListEndpointConfigsCommand({ NameContains: prefix, MaxResults: 100, NextToken }),
-    );
-    for (const { EndpointConfigName } of page.EndpointConfigs ?? []) {
+  const pages = paginateListEndpointConfigs({ client: sagemaker, pageSize: 100 }, { NameContains: prefix });
+  for await (const { EndpointConfigs } of pages) {
+    for (const { EndpointConfigName } of EndpointConfigs ?? []) {
       if (EndpointConfigName?.startsWith(prefix)) names.push(EndpointConfigName);
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return names;
 }

@@ -1,4 +1,4 @@
-import { ListEndpointsCommand, type ListEndpointsCommandOutput } from '@aws-sdk/client-sagemaker';
+import { paginateListEndpoints } from '@aws-sdk/client-sagemaker';
 import { sagemaker } from './client.ts';
 
 /** Granted on `sagemaker-lists`: the service knows no narrower resource. */
@@ -7,15 +7,11 @@ export const listEndpointsActions = ['sagemaker:ListEndpoints'] as const;
 /** The name of every endpoint that begins with `prefix`. */
 export async function listEndpoints(prefix: string): Promise<string[]> {
   const names: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page: ListEndpointsCommandOutput = await sagemaker.send(
-      new ListEndpointsCommand({ NameContains: prefix, MaxResults: 100, NextToken }),
-    );
-    for (const { EndpointName } of page.Endpoints ?? []) {
+  const pages = paginateListEndpoints({ client: sagemaker, pageSize: 100 }, { NameContains: prefix });
+  for await (const { Endpoints } of pages) {
+    for (const { EndpointName } of Endpoints ?? []) {
       if (EndpointName?.startsWith(prefix)) names.push(EndpointName);
     }
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return names;
 }

@@ -4,6 +4,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { stepFunctions } from './client.ts';
 
 export const sendTaskActions = ['states:SendTaskSuccess', 'states:SendTaskFailure'] as const;
@@ -19,7 +20,7 @@ export async function sendTaskSuccess(token: string, output: object): Promise<bo
 export async function sendTaskFailure(token: string, error: string, cause: string): Promise<boolean> {
   return delivered(() =>
     stepFunctions.send(
-      new SendTaskFailureCommand({ taskToken: token, error, cause: cause.slice(0, 32_768) }),
+      new SendTaskFailureCommand({ taskToken: token, error, cause: beginningOf(cause, 32_768) }),
     ),
   );
 }

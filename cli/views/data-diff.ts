@@ -1,9 +1,10 @@
-import type { SchemaChange } from '../../core/datasets/schema-changes.ts';
+import type { TableDiff } from '../../adapters/duckdb/diff-tables.ts';
 import { count, metric, percent } from '../format.ts';
 import type { Style, Tone } from '../style.ts';
 import { table } from '../table.ts';
 
-export interface DataDiff {
+/** Two versions of a dataset, and what is between them. */
+export interface DataDiff extends TableDiff {
   readonly dataset: string;
   readonly before: number;
   readonly after: number;
@@ -12,21 +13,6 @@ export interface DataDiff {
     readonly removed: readonly string[];
     readonly common: number;
   };
-  readonly columns: readonly SchemaChange[];
-  readonly rows: {
-    readonly before: number;
-    readonly after: number;
-    readonly added: number;
-    readonly removed: number;
-    readonly changedKeys: number;
-  };
-  readonly shifts: readonly {
-    readonly column: string;
-    readonly nullShareBefore: number;
-    readonly nullShareAfter: number;
-    readonly psi: number | null;
-    readonly distance: number | null;
-  }[];
 }
 
 /** By an old rule of credit scoring, below 0.1 is no change and above 0.25 a large one. */

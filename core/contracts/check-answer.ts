@@ -1,4 +1,5 @@
 import type { ContractVerdict } from './contract.ts';
+import type { GoodRows } from './good-rows.ts';
 
 /** What `check-upload` is asked: one version of one object. */
 export interface CheckQuestion {
@@ -22,12 +23,6 @@ export type CheckAnswer =
       readonly quarantine: string | null;
     };
 
-export interface CheckedData {
+export interface CheckedData extends GoodRows {
   readonly stagingKey: string;
-  readonly bytes: number;
-  readonly rows: number;
-  /** SHA-256 of the rows, hexadecimal. */
-  readonly digest: string;
-  readonly from: string;
-  readonly to: string;
 }

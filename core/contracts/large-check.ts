@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Contract, ContractVerdict } from './contract.ts';
+import type { GoodRows } from './good-rows.ts';
 
 /** What the processing job that checks a large upload is told: `question.json` of its input `question`. */
 export interface LargeCheckQuestion {
@@ -18,13 +19,7 @@ export interface LargeCheckAnswer {
   readonly fileBytes: number;
   readonly verdict: ContractVerdict;
   /** The good rows are in `<digest>.parquet`; null where the file was refused. */
-  readonly good: {
-    readonly bytes: number;
-    readonly rows: number;
-    readonly digest: string;
-    readonly from: string;
-    readonly to: string;
-  } | null;
+  readonly good: GoodRows | null;
   /** Whether `bad.parquet` holds rows that were set aside. */
   readonly hasBad: boolean;
 }

@@ -1,5 +1,7 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
+
 const longest = 100;
 
 /** A value of a request as an issue shows it: its JSON, cut after 100 characters; `nothing` where it was not sent. */
 export const shownValue = (value: unknown): string =>
-  value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, longest);
+  value === undefined ? 'nothing' : beginningOf(JSON.stringify(value) ?? typeof value, longest);

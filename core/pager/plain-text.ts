@@ -1,3 +1,5 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 const secrets = [
@@ -14,5 +16,5 @@ const secrets = [
 export function plainText(text: string, maximumLength: number): string {
   let plain = text.replaceAll('\r\n', '\n').replace(controls, ' ');
   for (const secret of secrets) plain = plain.replace(secret, '[removed]');
-  return plain.length > maximumLength ? `${plain.slice(0, maximumLength - 1).trimEnd()}…` : plain;
+  return plain.length > maximumLength ? `${beginningOf(plain, maximumLength - 1).trimEnd()}…` : plain;
 }

@@ -1,5 +1,5 @@
-import type { Advance } from './advance.ts';
 import { enterPhase } from './enter-phase.ts';
+import type { Advance } from './look.ts';
 import { pageAbout } from './page-about.ts';
 import { finalPhases, type Rollout } from './rollout.ts';
 

@@ -1,3 +1,4 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
 import { probabilityIn } from '../features/probability-in.ts';
 import type { GoldenRequest } from '../registry/model-definition.ts';
 import type { GoldenResult } from './rollout.ts';
@@ -36,7 +37,7 @@ export function judgeGolden(
     if ('error' in call) return result(false, `expected a probability ${bounds}, received ${call.error}`);
     const probability = answers[index] ?? null;
     if (probability === null) {
-      return result(false, `expected {"probability": …}, received ${call.body.slice(0, 200)}`);
+      return result(false, `expected {"probability": …}, received ${beginningOf(call.body, 200)}`);
     }
     if (probability < request.minimum || probability > request.maximum) {
       return result(false, `expected a probability ${bounds}, received ${probability}`);

@@ -1,3 +1,4 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
 import type { ArtifactComparison } from './artifact-comparison.ts';
 import type { Json } from './digest-of.ts';
 
@@ -65,4 +66,4 @@ const isObject = (value: Json | undefined): value is { readonly [name: string]: 
   value !== null && typeof value === 'object';
 
 const show = (value: Json | undefined): string =>
-  value === undefined ? 'missing' : JSON.stringify(value).slice(0, 60);
+  value === undefined ? 'missing' : beginningOf(JSON.stringify(value), 60);

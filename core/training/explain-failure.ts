@@ -1,3 +1,4 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
 import { type JobFailure, jobFailedError } from './job-answer.ts';
 
 /** What Step Functions says of a step that failed. */
@@ -33,7 +34,7 @@ export function explainFailure({ Error: error, Cause: cause }: StepError): Expla
   return { reason: message === '' ? error : `${error}: ${inOneLine(message)}`, job: null };
 }
 
-const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 1_000);
+const inOneLine = (text: string): string => beginningOf(text.replace(/\s+/g, ' ').trim(), 1_000);
 
 function parseObject(text: string): Record<string, unknown> | null {
   try {

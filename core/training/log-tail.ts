@@ -1,3 +1,5 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
+
 const longestLine = 400;
 
 /**
@@ -6,7 +8,7 @@ const longestLine = 400;
  * @param limit number of lines at the most
  */
 export function logTail(lines: readonly string[], limit: number): string[] {
-  const written = lines.filter((line) => line.trim() !== '').map((line) => line.slice(0, longestLine));
+  const written = lines.filter((line) => line.trim() !== '').map((line) => beginningOf(line, longestLine));
   const traceback = written.findLastIndex((line) => line.includes('Traceback (most recent call last)'));
   return (traceback === -1 ? written : written.slice(traceback)).slice(-limit);
 }

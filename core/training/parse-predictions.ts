@@ -1,3 +1,4 @@
+import { beginningOf } from '../contracts/beginning-of.ts';
 import { probabilityIn } from '../features/probability-in.ts';
 
 /**
@@ -15,7 +16,7 @@ export function parsePredictions(text: string, rows: number, source: string): Fl
     const probability = probabilityIn(line);
     if (probability === null) {
       throw new Error(
-        `Cannot judge ${source}: line ${index + 1} is ${line.slice(0, 200)}, expected {"probability": <0 to 1>}; see output_fn in inference.py`,
+        `Cannot judge ${source}: line ${index + 1} is ${beginningOf(line, 200)}, expected {"probability": <0 to 1>}; see output_fn in inference.py`,
       );
     }
     return probability;

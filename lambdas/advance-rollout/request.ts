@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 
-const firstOf = (characters: number) => (text: string) => text.slice(0, characters);
+const firstOf = (characters: number) => (text: string) => beginningOf(text, characters);
 
 /** Input of the rollout machine; `abort` is added by the machine when the function failed for good. */
 export const request = v.object({

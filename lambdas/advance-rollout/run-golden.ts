@@ -1,4 +1,5 @@
 import { invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { goldenInferencePrefix } from '../../core/names.ts';
 import type { GoldenRequest } from '../../core/registry/model-definition.ts';
 import { type GoldenCall, judgeGolden } from '../../core/rollout/judge-golden.ts';
@@ -49,6 +50,6 @@ async function callOnce(
     return { body, milliseconds: performance.now() - started };
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { error: what.slice(0, 500), milliseconds: performance.now() - started };
+    return { error: beginningOf(what, 500), milliseconds: performance.now() - started };
   }
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { fetchVersion } from '../../adapters/datasets/fetch-version.ts';
-import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { runDefinition } from '../../adapters/definitions/run-definition.ts';
 import { engineVersion } from '../../adapters/duckdb/engine-version.ts';
 import { openDatabase } from '../../adapters/duckdb/open-database.ts';
 import { withWorkDirectory } from '../../adapters/duckdb/work-directory.ts';
@@ -38,7 +38,7 @@ export async function handler(event: unknown): Promise<{ readonly digest: string
   const key = runKey(model, runId);
   await updateRecord(REGISTRY_TABLE, key, { step: 'features' });
   const run = await getRun(REGISTRY_TABLE, model, runId);
-  const definition = run.reproduces?.definition ?? loadDefinition(model).definition;
+  const definition = runDefinition(run);
 
   const digest = trainingSetDigest(definition, await versionDigests(run));
   const prefix = runPlaces(run).trainingSet(digest);

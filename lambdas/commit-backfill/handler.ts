@@ -11,6 +11,7 @@ import { copyObject } from '../../adapters/s3/copy-object.ts';
 import { headObject } from '../../adapters/s3/head-object.ts';
 import { putText } from '../../adapters/s3/put-text.ts';
 import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { backfillPage } from '../../core/datasets/backfill/backfill-page.ts';
 import type { BackfillRecord } from '../../core/datasets/backfill/backfill-record.ts';
 import { type CommitPorts, commitBackfill } from '../../core/datasets/backfill/commit-backfill.ts';
@@ -45,7 +46,7 @@ export async function handler(
     const reason =
       missing > 0
         ? `${missing} of its ${backfill.uploads} uploads could not be judged`
-        : `${failure?.Error ?? 'Error'}: ${(failure?.Cause ?? 'no cause was given').slice(0, 1_000)}`;
+        : `${failure?.Error ?? 'Error'}: ${beginningOf(failure?.Cause ?? 'no cause was given', 1_000)}`;
     await ports.amendBackfill(backfillId, { status: 'failed', reason });
     const owner = known?.contract.owner ?? 'nobody';
     await putEvent(eventDetailType.pageRequested, backfillPage(backfill, owner, reason));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as v from 'valibot';
-import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { runDefinition } from '../../adapters/definitions/run-definition.ts';
 import { openDatabase } from '../../adapters/duckdb/open-database.ts';
 import { profileTable } from '../../adapters/duckdb/profile-table.ts';
 import { readLabels } from '../../adapters/duckdb/read-labels.ts';
@@ -44,7 +44,7 @@ export async function handler(
   const key = runKey(model, runId);
   await updateRecord(REGISTRY_TABLE, key, { step: 'gate' });
   const run = await getRun(REGISTRY_TABLE, model, runId);
-  const definition = run.reproduces?.definition ?? loadDefinition(model).definition;
+  const definition = runDefinition(run);
   const { evaluation, comparison } = await withWorkDirectory((directory) =>
     evaluate(run, definition, directory),
   );

@@ -10,6 +10,7 @@ import { batchPutRecords } from '../../adapters/dynamodb/batch-put-records.ts';
 import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { versionsToServe } from '../../adapters/dynamodb/versions-to-serve.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
 import { inSeconds } from '../../core/duration.ts';
 import { contractOf } from '../../core/features/contract-of.ts';
@@ -150,7 +151,9 @@ async function materialise(
       for (const vector of vectors) (vectorProblem(vector) === null ? fit : unfit).push(vector);
       for (const vector of unfit.slice(0, mostSaid)) {
         const message = `Cannot keep features of view '${view.name}' for ${vector.week}: ${vectorProblem(vector)}`;
-        console.error(JSON.stringify({ message, entity: vector.entity.slice(0, 100), unfit: unfit.length }));
+        console.error(
+          JSON.stringify({ message, entity: beginningOf(vector.entity, 100), unfit: unfit.length }),
+        );
       }
       if (!(await isNewest(version))) return null;
       await batchPutRecords(

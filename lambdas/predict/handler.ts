@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { invocationFailure } from '../../adapters/sagemaker-runtime/invocation-failure.ts';
 import { type Inference, invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { drawVersion } from '../../core/features/answering-versions.ts';
 import type { RequestIssue } from '../../core/features/check-request.ts';
 import type { Durations, Prediction, Predictions } from '../../core/features/prediction.ts';
@@ -51,7 +52,7 @@ export async function handler(event: unknown): Promise<Prediction | Predictions>
   }
   const { REGISTRY_TABLE, MODEL_BUCKET } = readEnv(env);
   const plan = await planOf(REGISTRY_TABLE, MODEL_BUCKET, model);
-  if (plan === null) return refuse(404, `Cannot predict: there is no model '${model.slice(0, 100)}'`);
+  if (plan === null) return refuse(404, `Cannot predict: there is no model '${beginningOf(model, 100)}'`);
   const { answers, durations } = await answerAll(model, plan, requests, started);
   const invalid = answers.filter(({ status }) => status === 400 || status === 413).length;
   countRequests(model, answers.length - invalid, invalid);
@@ -177,7 +178,7 @@ async function ask(
   if (probability === null || version === null) {
     return fail(
       502,
-      `Variant '${variant}' answered ${body.slice(0, 200)}, expected {"probability": <0 to 1>}; see output_fn in inference.py`,
+      `Variant '${variant}' answered ${beginningOf(body, 200)}, expected {"probability": <0 to 1>}; see output_fn in inference.py`,
     );
   }
   const { threshold } = await versionOf(REGISTRY_TABLE, model, version);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { runDefinition } from '../../adapters/definitions/run-definition.ts';
 import { getRun } from '../../adapters/dynamodb/get-run.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
@@ -40,7 +40,7 @@ export async function handler(event: unknown): Promise<void> {
     const key = runKey(model, runId);
     await updateRecord(REGISTRY_TABLE, key, { step: 'evaluate' });
     const run = await getRun(REGISTRY_TABLE, model, runId);
-    const { training } = run.reproduces?.definition ?? loadDefinition(model).definition;
+    const { training } = runDefinition(run);
     const image = run.reproduces?.image ?? XGBOOST_IMAGE;
     const { artifact, python } = await artifactOf(run, MODEL_BUCKET);
     const modelName = sagemakerModelName(run, artifact, image);

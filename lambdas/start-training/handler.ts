@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { loadDefinition } from '../../adapters/definitions/load-definitions.ts';
+import { runDefinition } from '../../adapters/definitions/run-definition.ts';
 import { getRun } from '../../adapters/dynamodb/get-run.ts';
 import { updateRecord } from '../../adapters/dynamodb/update-record.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
@@ -20,7 +20,7 @@ export async function handler(event: unknown): Promise<void> {
   await failingTask(token, async () => {
     const { REGISTRY_TABLE, MODEL_BUCKET, SAGEMAKER_ROLE_ARN, XGBOOST_IMAGE } = readEnv(env);
     const run = await getRun(REGISTRY_TABLE, model, runId);
-    const { training } = run.reproduces?.definition ?? loadDefinition(model).definition;
+    const { training } = runDefinition(run);
     const image = run.reproduces?.image ?? XGBOOST_IMAGE;
     const place = { modelBucket: MODEL_BUCKET, image, region: await region(), training };
     await awaitJob(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { answerCustomResource } from '../../adapters/cloudformation/answer-custom-resource.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
+import { beginningOf } from '../../core/contracts/beginning-of.ts';
 import { stackName } from '../../core/names.ts';
 import { env } from './env.ts';
 import { removeEndpoints } from './remove-endpoints.ts';
@@ -32,7 +33,7 @@ export async function handler(event: unknown, lambda: { getRemainingTimeInMillis
   }
   await answerCustomResource(asked.ResponseURL, {
     Status: failure === undefined ? 'SUCCESS' : 'FAILED',
-    Reason: failure?.slice(0, 1_000),
+    Reason: failure === undefined ? undefined : beginningOf(failure, 1_000),
     PhysicalResourceId: `${prefix}endpoints`,
     StackId: asked.StackId,
     RequestId: asked.RequestId,

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { invokeFunction } from '../../adapters/lambda/invoke-function.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
 import { invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
+import { RegistryReader } from '../../cli/registry-reader.ts';
 import { dataPrefix, endpointName, functionName } from '../../core/names.ts';
 import type { RunRecord, UploadRecord } from '../../core/registry/records.ts';
 import type { FlightRequest } from './flights.ts';
-import { Registry } from './registry.ts';
 import type { Reply } from './replay.ts';
 import type { Story } from './story.ts';
 import { waitFor } from './wait-for.ts';
@@ -24,10 +24,10 @@ export interface PredictAnswer {
 
 /** What the story's people and feeds do: upload, ask for predictions, wait for what follows. */
 export class Actions {
-  readonly registry: Registry;
+  readonly registry: RegistryReader;
 
   constructor(readonly story: Story) {
-    this.registry = new Registry(story.outputs.RegistryTable);
+    this.registry = new RegistryReader(story.outputs.RegistryTable);
   }
 
   /** Uploads a file to its dataset's landing folder, as any S3 client would. */
@@ -61,7 +61,7 @@ export class Actions {
     await waitFor(
       `the online features of ${dataset}@${upload.datasetVersion}`,
       async () => {
-        const record = await this.registry.materialised(dataset);
+        const record = await this.registry.materialisation(dataset);
         return record !== null && record.version >= (upload.datasetVersion ?? 0) ? record : null;
       },
       { seconds: 60 },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { TwinState } from '../launcher/twin-state.ts';
+import { collectOutput, type Ended } from './collect-output.ts';
 import type { Flights } from './flights.ts';
 
 /** Names of the deployed stack's resources, from its outputs. */
@@ -71,26 +72,16 @@ export class Story {
   }
 
   /** Runs `npx ballast <words>` as a user would and answers with what it printed. */
-  async ballast(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  async ballast(...words: string[]): Promise<Ended> {
     this.note(`$ npx ballast ${words.join(' ')}`);
     const child = spawn(process.execPath, [join(this.root, 'cli', 'ballast.js'), ...words], {
       cwd: this.root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-    });
-    const code = await new Promise<number>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (status) => resolve(status ?? 1));
-    });
+    const ended = await collectOutput(child);
+    const { code, stdout, stderr } = ended;
     if (code !== 0)
       this.note(`exit code ${code}: ${(stderr || stdout).trim().split('\n').slice(-5).join(' | ')}`);
-    return { code, stdout, stderr };
+    return ended;
   }
 }

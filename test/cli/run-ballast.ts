@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { collectOutput, type Ended } from '../../local/story/collect-output.ts';
 
 export const launcher = join(import.meta.dirname, '..', '..', 'cli', 'ballast.js');
 
@@ -19,23 +20,11 @@ export async function runBallast(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input = '',
-): Promise<{ code: number; stdout: string; stderr: string }> {
+): Promise<Ended> {
   const child = spawn(process.execPath, [launcher, ...words, '--target', 'aws'], {
     env: { PATH: process.env.PATH, ...userEnvironment(url), ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(input);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    stdout += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-  });
-  const code = await new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (status) => resolve(status ?? -1));
-  });
-  return { code, stdout, stderr };
+  return collectOutput(child);
 }

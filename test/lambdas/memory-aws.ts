@@ -99,11 +99,27 @@ export class MemoryAws {
       for (const { key, record } of puts) this.put(key, record);
       return true;
     },
+    batchGetRecords: async (_table: string, keys: readonly ItemKey[]) =>
+      structuredClone(keys.map((key) => this.get(key)).filter((found) => found !== null)),
+    batchPutRecords: async (_table: string, puts: readonly { key: ItemKey; record: object }[]) => {
+      for (const { key, record } of puts) this.put(key, record);
+    },
     getText: async (bucket: string, key: string) => this.object(bucket, key).toString('utf8'),
     getObjectToFile: async (request: { bucket: string; key: string; file: string }) =>
       writeFileSync(request.file, this.object(request.bucket, request.key)),
     putText: async (bucket: string, key: string, text: string) =>
       this.putObject(bucket, key, Buffer.from(text)),
+    putTextIfAbsent: async (bucket: string, key: string, text: string) => {
+      const isAbsent = !this.objects.has(`${bucket}/${key}`);
+      if (isAbsent) this.putObject(bucket, key, Buffer.from(text));
+      return isAbsent;
+    },
+    headObject: async (bucket: string, key: string) => {
+      const found = this.objects.get(`${bucket}/${key}`);
+      if (found === undefined) return null;
+      const { bytes, lastModified } = found;
+      return { versionId: 'null', etag: '', bytes: bytes.length, lastModified };
+    },
     putFile: async (request: { bucket: string; key: string; file: string }) => {
       this.putObject(request.bucket, request.key, readFileSync(request.file));
       return { versionId: undefined, etag: undefined };

@@ -1,6 +1,3 @@
-import { join } from 'node:path';
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateProcessingJobCommand,
   DescribeProcessingJobCommand,
@@ -8,73 +5,36 @@ import {
   SageMakerClient,
   StopProcessingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  account,
-  type Emulator,
-  eventually,
-  type Running,
-  region,
-  startEmulator,
-  startSagemaker,
-} from './start-emulator.ts';
+import { account, credentials, eventually, type Running, region, startSagemaker } from './start-emulator.ts';
+import { type Emulated, emulate } from './support/emulate.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const bucket = 'data';
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-let emulator: Emulator;
+let emulated: Emulated;
 let standIn: Running;
-let s3: S3Client;
-let sqs: SQSClient;
 let sagemaker: SageMakerClient;
-let queue: string;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  standIn = await startSagemaker(emulator, join(emulator.directory, 'sagemaker'));
-  const settings = { region, credentials, endpoint: emulator.url };
-  s3 = new S3Client({ ...settings, forcePathStyle: true });
-  sqs = new SQSClient(settings);
+  emulated = await emulate(bucket, {
+    'detail-type': ['SageMaker Processing Job State Change'],
+    detail: { ProcessingJobStatus: ['Completed', 'Failed', 'Stopped'] },
+  });
+  standIn = await startSagemaker(emulated.emulator);
   sagemaker = new SageMakerClient({ region, credentials, endpoint: standIn.url });
-  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
-  await put('landing/a b.csv', 'x\n1\n');
-  await put('landing/a b.csv.bak', 'never');
-  await put('question/upload.manifest', JSON.stringify([{ prefix: `s3://${bucket}/landing/` }, 'a b.csv']));
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'events' }));
-  queue = QueueUrl!;
-  const eventbridge = new EventBridgeClient(settings);
-  await eventbridge.send(
-    new PutRuleCommand({
-      Name: 'jobs',
-      EventPattern: JSON.stringify({
-        source: ['aws.sagemaker'],
-        'detail-type': ['SageMaker Processing Job State Change'],
-        detail: { ProcessingJobStatus: ['Completed', 'Failed', 'Stopped'] },
-      }),
-    }),
-  );
-  await eventbridge.send(
-    new PutTargetsCommand({
-      Rule: 'jobs',
-      Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:events` }],
-    }),
-  );
+  const { store } = emulated;
+  await store.put('landing/a b.csv', 'x\n1\n');
+  await store.put('landing/a b.csv.bak', 'never');
+  const manifest = [{ prefix: `s3://${bucket}/landing/` }, 'a b.csv'];
+  await store.put('question/upload.manifest', JSON.stringify(manifest));
 });
 
 afterAll(async () => {
   await standIn?.stop();
-  await emulator?.stop();
+  await emulated?.emulator.stop();
 });
-
-const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
-
-async function text(Key: string): Promise<string> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-  return Body!.transformToString();
-}
 
 /** Runs a shell's command over the one object of the manifest. */
 const start = (name: string, command: string, changes: object = {}) =>
@@ -125,14 +85,6 @@ const ended = (name: string): Promise<DescribeProcessingJobCommandOutput> =>
     return ['Completed', 'Failed', 'Stopped'].includes(job.ProcessingJobStatus!) ? job : null;
   }, `the end of ${name}`);
 
-const nextEvent = (): Promise<{ readonly detail: Record<string, unknown> }> =>
-  eventually(async () => {
-    const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 1, VisibilityTimeout: 3600 }),
-    );
-    return Messages?.[0] === undefined ? null : JSON.parse(Messages[0].Body!);
-  }, 'an event');
-
 describe('processing jobs', () => {
   it('run the entrypoint on what a manifest lists, and upload what it leaves', async () => {
     await start(
@@ -143,9 +95,9 @@ describe('processing jobs', () => {
       ProcessingJobStatus: 'Completed',
       ProcessingJobArn: `arn:aws:sagemaker:${region}:${account}:processing-job/first`,
     });
-    expect(await text('out/first/sub/copy')).toBe('x\n1\n');
-    expect(await text('out/first/names')).toBe('a b.csv\n');
-    expect((await nextEvent()).detail).toMatchObject({
+    expect(await emulated.store.text('out/first/sub/copy')).toBe('x\n1\n');
+    expect(await emulated.store.text('out/first/names')).toBe('a b.csv\n');
+    expect((await emulated.nextEvent()).detail).toMatchObject({
       ...{ ProcessingJobName: 'first', ProcessingJobStatus: 'Completed' },
     });
   });
@@ -161,8 +113,8 @@ describe('processing jobs', () => {
   it('see none of our credentials', async () => {
     await start('bare', 'env > "$1/env"');
     await ended('bare');
-    expect(await text('out/bare/env')).not.toMatch(/AWS_/);
-    await nextEvent();
+    expect(await emulated.store.text('out/bare/env')).not.toMatch(/AWS_/);
+    await emulated.nextEvent();
   });
 
   it('fail with the code of their process, and with what it said', async () => {
@@ -175,11 +127,14 @@ describe('processing jobs', () => {
       FailureReason: expect.stringContaining('exit code: 7'),
       ExitMessage: 'why',
     });
-    expect((await nextEvent()).detail).toMatchObject({ ProcessingJobStatus: 'Failed' });
+    expect((await emulated.nextEvent()).detail).toMatchObject({ ProcessingJobStatus: 'Failed' });
   });
 
   it('fail where an object is not there', async () => {
-    await put('question/gone.manifest', JSON.stringify([{ prefix: `s3://${bucket}/landing/` }, 'gone.csv']));
+    await emulated.store.put(
+      'question/gone.manifest',
+      JSON.stringify([{ prefix: `s3://${bucket}/landing/` }, 'gone.csv']),
+    );
     await start('gone', 'true', {
       ProcessingInputs: [
         {
@@ -194,7 +149,7 @@ describe('processing jobs', () => {
       ],
     });
     expect((await ended('gone')).FailureReason).toMatch(/^ClientError: Data download failed: input upload/);
-    await nextEvent();
+    await emulated.nextEvent();
   });
 
   it('stop when asked, and at their longest runtime', async () => {

@@ -3,14 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -31,21 +23,20 @@ import {
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { operations } from '../../local/sagemaker/operations/index.ts';
 import { loadServiceModel } from '../../local/sagemaker/service-model.ts';
 import { toRegExp } from '../../local/sagemaker/validate-request.ts';
 import {
   account,
-  type Emulator,
+  credentials,
   eventually,
   type Running,
   region,
-  startEmulator,
   startSagemaker,
   testPython,
 } from './start-emulator.ts';
+import { type Emulated, emulate } from './support/emulate.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -54,82 +45,42 @@ const role = 'arn:aws:iam::000000000000:role/sagemaker';
 const image = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.0-5';
 const fixtures = join(import.meta.dirname, '..', 'fixtures', 'sagemaker');
 
-let emulator: Emulator;
+let emulated: Emulated;
 let standIn: Running;
-let s3: S3Client;
-let sqs: SQSClient;
 let sagemaker: SageMakerClient;
 let runtime: SageMakerRuntimeClient;
-let queue: string;
 
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-
-function connect() {
+async function startStandIn(): Promise<void> {
+  standIn = await startSagemaker(emulated.emulator);
   const settings = { region, credentials, endpoint: standIn.url };
   sagemaker = new SageMakerClient(settings);
   runtime = new SageMakerRuntimeClient({ ...settings, maxAttempts: 1 });
 }
 
 beforeAll(async () => {
-  emulator = await startEmulator();
-  standIn = await startSagemaker(emulator, join(emulator.directory, 'sagemaker'));
-  const settings = { region, credentials, endpoint: emulator.url };
-  s3 = new S3Client({ ...settings, forcePathStyle: true });
-  sqs = new SQSClient(settings);
-  connect();
-  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  emulated = await emulate(bucket, {
+    'detail-type': [{ prefix: 'SageMaker T' }],
+    detail: {
+      $or: [{ TrainingJobStatus: ['Completed', 'Failed'] }, { TransformJobStatus: ['Completed', 'Failed'] }],
+    },
+  });
+  await startStandIn();
+  const { emulator, store } = emulated;
   const archive = join(emulator.directory, 'sourcedir.tar.gz');
   execFileSync('tar', ['-C', fixtures, '-czf', archive, 'train.py', 'inference.py']);
-  await put('code/sourcedir.tar.gz', readFileSync(archive));
+  await store.put('code/sourcedir.tar.gz', readFileSync(archive));
   const rows = Array.from({ length: 200 }, (_, index) => {
     const x = index / 200;
     return JSON.stringify({ x, y: x > 0.5 ? 1 : 0 });
   });
-  await put('training/train/a.jsonl', `${rows.slice(0, 100).join('\n')}\n`);
-  await put('training/train/b.jsonl', `${rows.slice(100).join('\n')}\n`);
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'events' }));
-  queue = QueueUrl!;
-  const eventbridge = new EventBridgeClient(settings);
-  await eventbridge.send(
-    new PutRuleCommand({
-      Name: 'jobs',
-      EventPattern: JSON.stringify({
-        source: ['aws.sagemaker'],
-        'detail-type': [{ prefix: 'SageMaker T' }],
-        detail: {
-          $or: [
-            { TrainingJobStatus: ['Completed', 'Failed'] },
-            { TransformJobStatus: ['Completed', 'Failed'] },
-          ],
-        },
-      }),
-    }),
-  );
-  await eventbridge.send(
-    new PutTargetsCommand({
-      Rule: 'jobs',
-      Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:${account}:events` }],
-    }),
-  );
+  await store.put('training/train/a.jsonl', `${rows.slice(0, 100).join('\n')}\n`);
+  await store.put('training/train/b.jsonl', `${rows.slice(100).join('\n')}\n`);
 });
 
 afterAll(async () => {
   await standIn?.stop();
-  await emulator?.stop();
+  await emulated?.emulator.stop();
 });
-
-const put = (Key: string, Body: string | Buffer) =>
-  s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
-
-async function get(Key: string): Promise<string> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-  return Body!.transformToString();
-}
-
-async function list(Prefix: string): Promise<string[]> {
-  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix }));
-  return (Contents ?? []).map(({ Key }) => Key!);
-}
 
 const control = async (path: string, body?: object) => {
   const answer = await fetch(`${standIn.url}/_twin/${path}`, {
@@ -259,17 +210,15 @@ describe('training jobs', () => {
     expect(job.FinalMetricDataList![0]).toMatchObject({ MetricName: 'validation:auc', Value: 0.9 });
     expect(job.TrainingStartTime).toBeInstanceOf(Date);
     expect(job.HyperParameters!.sagemaker_program).toBe('"train.py"');
-    expect(await list('artifacts/first/')).toEqual([
+    expect(await emulated.store.keys('artifacts/first/')).toEqual([
       'artifacts/first/output/model.tar.gz',
       'artifacts/first/output/output.tar.gz',
     ]);
 
-    const output = await s3.send(
-      new GetObjectCommand({ Bucket: bucket, Key: 'artifacts/first/output/output.tar.gz' }),
-    );
+    const output = await emulated.store.bytes('artifacts/first/output/output.tar.gz');
     const seen = JSON.parse(
       execFileSync('tar', ['-xzOf', '-', 'seen.json'], {
-        input: Buffer.from(await output.Body!.transformToByteArray()),
+        input: output,
       }).toString(),
     );
     expect(seen).toEqual({
@@ -279,7 +228,7 @@ describe('training jobs', () => {
       aws: [],
     });
 
-    const logs = new CloudWatchLogsClient({ region, credentials, endpoint: emulator.url });
+    const logs = new CloudWatchLogsClient({ region, credentials, endpoint: emulated.emulator.url });
     const { events } = await logs.send(
       new FilterLogEventsCommand({
         logGroupName: '/aws/sagemaker/TrainingJobs',
@@ -288,7 +237,7 @@ describe('training jobs', () => {
     );
     expect(events!.map(({ message }) => message)).toContain('validation-auc:0.9 rows=200');
 
-    const event = await nextEvent();
+    const event = await emulated.nextEvent();
     expect(event).toMatchObject({
       source: 'aws.sagemaker',
       'detail-type': 'SageMaker Training Job State Change',
@@ -320,7 +269,7 @@ describe('training jobs', () => {
     expect(job.FailureReason).toContain(
       'Command "python3 train.py --fail on purpose --rounds 3", exit code: 1',
     );
-    expect((await nextEvent()).detail).toMatchObject({
+    expect((await emulated.nextEvent()).detail).toMatchObject({
       TrainingJobName: 'failing',
       TrainingJobStatus: 'Failed',
     });
@@ -356,22 +305,9 @@ describe('training jobs', () => {
     await train('unlucky');
     const job = await trained('unlucky');
     expect(job.FailureReason).toMatch(/^CapacityError: Unable to provision requested ML compute capacity/);
-    expect((await nextEvent()).detail).toMatchObject({ TrainingJobName: 'unlucky' });
+    expect((await emulated.nextEvent()).detail).toMatchObject({ TrainingJobName: 'unlucky' });
   });
 });
-
-interface Event {
-  readonly source: string;
-  readonly detail: Record<string, unknown>;
-}
-
-const nextEvent = (): Promise<Event> =>
-  eventually(async () => {
-    const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queue, MaxNumberOfMessages: 1, VisibilityTimeout: 3600 }),
-    );
-    return Messages?.[0] === undefined ? null : (JSON.parse(Messages[0].Body!) as Event);
-  }, 'an event');
 
 describe('transform jobs', () => {
   const transform = (name: string) =>
@@ -403,22 +339,22 @@ describe('transform jobs', () => {
   it('answers every record of every file, in order', async () => {
     await createModel('batch');
     const xs = [0.1, 0.9, 0.2];
-    await put(
+    await emulated.store.put(
       'holdout/part.jsonl',
       xs.map((x) => JSON.stringify({ x, padding: 'p'.repeat(600_000) })).join('\n'),
     );
     await transform('holdout');
     const job = await transformed('holdout');
     expect(job.FailureReason).toBeUndefined();
-    expect(await list('holdout-out/')).toEqual(['holdout-out/part.jsonl.out']);
-    const lines = (await get('holdout-out/part.jsonl.out')).trimEnd().split('\n');
+    expect(await emulated.store.keys('holdout-out/')).toEqual(['holdout-out/part.jsonl.out']);
+    const lines = (await emulated.store.text('holdout-out/part.jsonl.out')).trimEnd().split('\n');
     const probabilities = lines.map((line) => (JSON.parse(line) as { probability: number }).probability);
     expect(probabilities.map((probability) => probability > 0.5)).toEqual([false, true, false]);
-    expect((await nextEvent()).detail).toMatchObject({ TransformJobStatus: 'Completed' });
+    expect((await emulated.nextEvent()).detail).toMatchObject({ TransformJobStatus: 'Completed' });
   });
 
   it('fails with the container’s error', async () => {
-    await put('broken/part.jsonl', '{"x": 1}\n{"x": 1, "fail": true}\n');
+    await emulated.store.put('broken/part.jsonl', '{"x": 1}\n{"x": 1, "fail": true}\n');
     await transform('broken');
     const job = await transformed('broken');
     expect(job.TransformJobStatus).toBe('Failed');
@@ -426,7 +362,7 @@ describe('transform jobs', () => {
       /^AlgorithmError: The container answered 500 for s3:\/\/models\/broken\/part.jsonl/,
     );
     expect(job.FailureReason).toContain('asked to fail');
-    expect((await nextEvent()).detail).toMatchObject({ TransformJobStatus: 'Failed' });
+    expect((await emulated.nextEvent()).detail).toMatchObject({ TransformJobStatus: 'Failed' });
   });
 });
 
@@ -509,7 +445,7 @@ describe('endpoints', () => {
       message: expect.stringMatching(/^Received server error \(500\) from primary with message "/),
     });
     await control('flush');
-    const cloudwatch = new CloudWatchClient({ region, credentials, endpoint: emulator.url });
+    const cloudwatch = new CloudWatchClient({ region, credentials, endpoint: emulated.emulator.url });
     const query = (Id: string, MetricName: string, Stat: string) => ({
       Id,
       MetricStat: {
@@ -547,13 +483,15 @@ describe('endpoints', () => {
   it('captures what was asked and answered, in SageMaker’s format', async () => {
     await invoke({ x: 0.9 }, { target: 'v1', id: 'flight-1' });
     await control('flush');
-    const keys = await list('capture/flights/v1/');
+    const keys = await emulated.store.keys('capture/flights/v1/');
     for (const key of keys) {
       expect(key).toMatch(
         /^capture\/flights\/v1\/\d{4}\/\d\d\/\d\d\/\d\d\/\d\d-\d\d-\d{3}-[0-9a-f-]{36}\.jsonl$/,
       );
     }
-    const lines = (await Promise.all(keys.map(get))).flatMap((text) => text.trimEnd().split('\n'));
+    const lines = (await Promise.all(keys.map((key) => emulated.store.text(key)))).flatMap((text) =>
+      text.trimEnd().split('\n'),
+    );
     const record = lines
       .map((line) => JSON.parse(line))
       .find(({ eventMetadata }) => eventMetadata.inferenceId);
@@ -626,15 +564,13 @@ describe('endpoints', () => {
       async () => (Object.values(before).some(alive) ? null : true),
       'the model servers to end',
     );
-    standIn = await startSagemaker(emulator, join(emulator.directory, 'sagemaker'));
-    connect();
+    await startStandIn();
     expect(await settled()).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'config-5' });
     expect((await invoke({ x: 0.9 }, { target: 'v2' })).generation).toBe('two');
     const after = (await control('health')).processes as never as Record<string, number>;
     await standIn.stop('SIGTERM');
     expect(Object.values(after).some(alive)).toBe(false);
-    standIn = await startSagemaker(emulator, join(emulator.directory, 'sagemaker'));
-    connect();
+    await startStandIn();
     await settled();
   });
 

@@ -13,6 +13,7 @@ export const testPython = process.env.BALLAST_TEST_PYTHON ?? join(checkout, '.ve
 
 export const region = 'us-east-1';
 export const account = '000000000000';
+export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export interface Running {
   readonly url: string;
@@ -75,9 +76,10 @@ export async function startEmulator(): Promise<Emulator> {
   };
 }
 
-/** Starts the SageMaker stand-in beside an emulator. */
-export async function startSagemaker(emulator: Emulator, stateDirectory: string): Promise<Running> {
+/** Starts the SageMaker stand-in beside an emulator; it remembers what an earlier one beside it knew. */
+export async function startSagemaker(emulator: Emulator): Promise<Running> {
   const [port] = await freePorts(1);
+  const stateDirectory = join(emulator.directory, 'sagemaker');
   return start({
     command: process.execPath,
     args: [

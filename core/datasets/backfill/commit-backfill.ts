@@ -1,14 +1,14 @@
 import type { Contract } from '../../contracts/contract.ts';
 import { contractDigest } from '../../contracts/contract-digest.ts';
-import { dataPrefix } from '../../names.ts';
 import type { DatasetVersionRecord, UploadRecord } from '../../registry/records.ts';
-import { replayLog, type TableState } from '../delta-log.ts';
+import type { TableState } from '../delta-log.ts';
 import { dataFilePath } from '../plan-commit.ts';
-import { commitsPerSnapshot, writeSnapshot } from '../table-snapshot.ts';
+import { publishRows } from '../publish-rows.ts';
+import { tryCommit } from '../try-commit.ts';
 import { typeConflict } from '../type-conflict.ts';
 import type { UploadPorts } from '../upload-ports.ts';
 import { versionRecord } from '../version-record.ts';
-import { type TableChange, writeCommit } from '../write-commit.ts';
+import type { TableChange } from '../write-commit.ts';
 import type { BackfillItemRecord, BackfillRecord } from './backfill-record.ts';
 import { foldBackfill } from './fold-backfill.ts';
 
@@ -78,7 +78,8 @@ async function commit(
 ): Promise<{ readonly version: DatasetVersionRecord | null; readonly digests: ReadonlySet<string> }> {
   const digestsOf = ({ files }: TableState) => new Set(files.map(({ digest }) => digest));
   for (let race = 1; race <= mostRaces; race++) {
-    const { state, replayed } = await ports.readTable(dataset);
+    const head = await ports.readTable(dataset);
+    const { state } = head;
     const own = state.uploads[backfillId];
     if (own !== undefined) {
       const then = (await ports.readTable(dataset, own)).state;
@@ -100,33 +101,12 @@ async function commit(
     }
     const lengths = await publish(dataset, items, folded.change, ports);
     const change = withLengths(folded.change, lengths);
-    const text = writeCommit({
-      state,
-      change,
-      contract,
-      manifest: {
-        uploadId: backfillId,
-        source: sources[0]!,
-        dataset,
-        parent: state.version < 0 ? null : state.version,
-        contractVersion: contract.version,
-        contractDigest: contractDigest(contract),
-        codeCommit,
-        createdAt: ports.now().toISOString(),
-      },
+    const after = await tryCommit(ports, {
+      ...{ head, change, contract, codeCommit },
+      source: { uploadId: backfillId, source: sources[0]! },
+      publish: () => publish(dataset, items, change, ports),
     });
-    const version = state.version + 1;
-    if (await ports.addCommit(dataset, version, text)) {
-      const [after] = replayLog([text], state);
-      // Whoever collects unused files may have taken one between the look at it and the commit.
-      await publish(dataset, items, change, ports);
-      if (replayed + 1 >= commitsPerSnapshot)
-        await ports.addSnapshot(dataset, version, writeSnapshot(after!));
-      if (version > 0 && !(await ports.hasVersion(dataset, version - 1))) {
-        await ports.addVersion(versionRecord(state));
-      }
-      return { version: versionRecord(after!), digests: digestsOf(after!) };
-    }
+    if (after !== null) return { version: versionRecord(after), digests: digestsOf(after) };
     await ports.pause(race);
   }
   throw new Error(`Cannot commit backfill ${backfillId} to '${dataset}': it lost ${mostRaces} races`);
@@ -150,10 +130,7 @@ async function publish(
   const lengths = new Map<string, number>();
   const copy = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const key = `${dataPrefix.table(dataset)}${next.path}`;
-      const there = await ports.headObject(key);
-      lengths.set(next.path, there?.bytes ?? next.data.bytes);
-      if (there === null) await ports.copyObject({ key: next.data.stagingKey }, key);
+      lengths.set(next.path, await publishRows(ports, dataset, next.data));
     }
   };
   await Promise.all(Array.from({ length: simultaneousCopies }, copy));

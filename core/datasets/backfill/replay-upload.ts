@@ -1,3 +1,4 @@
+import { beginningOf } from '../../contracts/beginning-of.ts';
 import type { CheckAnswer } from '../../contracts/check-answer.ts';
 import { rejectFile } from '../../contracts/judge-file.ts';
 import { uploadLimits } from '../../contracts/upload-limits.ts';
@@ -68,7 +69,7 @@ async function judged(item: BackfillItem, upload: UploadRecord, ports: ReplayPor
     } catch (error) {
       if (!(error instanceof CheckDied)) throw error;
       if (attempt < 2) continue;
-      const received = error.detail.slice(0, 1_000);
+      const received = beginningOf(error.detail, 1_000);
       const verdict = rejectFile([
         { rule: 'file:check-died', expected: 'a file that can be checked', received },
       ]);

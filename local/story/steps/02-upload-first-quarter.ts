@@ -32,8 +32,8 @@ export async function uploadFirstQuarter(actions: Actions): Promise<void> {
     withBadRows === undefined ? 'no verdict' : JSON.stringify(withBadRows.byRule),
   );
   const [flightVersions, weatherVersions] = await Promise.all([
-    registry.versions('flights'),
-    registry.versions('weather'),
+    registry.datasetVersions('flights'),
+    registry.datasetVersions('weather'),
   ]);
   story.claim(
     'three versions of each dataset',

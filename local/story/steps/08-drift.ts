@@ -1,5 +1,3 @@
-import type { DriftReport } from '../../../core/drift/report.ts';
-import { partitionOf } from '../../../core/registry/keys.ts';
 import type { Actions } from '../actions.ts';
 import { replay } from '../replay.ts';
 import { describeRun } from './03-first-release.ts';
@@ -44,7 +42,7 @@ export async function drift(actions: Actions, columns: readonly string[]): Promi
     story.claim(`${name}'s traffic was answered`, failed === 0, `${sent - failed} of ${sent}`);
     await checkDrift(actions, name);
   }
-  const reports = await registry.all<DriftReport>(partitionOf.model(story.model), 'DRIFT#');
+  const reports = await registry.driftReports(story.model);
   const monitors = reports.at(-1)?.monitors ?? [];
   for (const monitor of ['input', 'prediction', 'performance']) {
     const found = monitors.find(({ name }) => name === monitor);

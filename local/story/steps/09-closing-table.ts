@@ -13,7 +13,7 @@ export async function closingTable(actions: Actions): Promise<void> {
   };
   const minute = (at: string) => at.slice(0, 19).replace('T', ' ');
   for (const dataset of ['flights', 'weather']) {
-    const versions = await registry.versions(dataset);
+    const versions = await registry.datasetVersions(dataset);
     show(`Dataset ${dataset}`, [
       ['version', 'rows', 'from', 'to', 'source'],
       ...versions.map(({ version, rows, from, to, source }) => [
@@ -40,7 +40,7 @@ export async function closingTable(actions: Actions): Promise<void> {
       approval.status,
     ]),
   ]);
-  const history = await registry.history(story.model);
+  const history = await registry.servingHistory(story.model);
   show('What served when', [
     ['at (UTC)', 'version', 'change', 'reason'],
     ...history.map(({ at, version, change, reason }) => [

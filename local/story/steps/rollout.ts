@@ -1,4 +1,3 @@
-import { partitionOf } from '../../../core/registry/keys.ts';
 import type { Rollout } from '../../../core/rollout/rollout.ts';
 import type { Actions } from '../actions.ts';
 import { type ReplaySummary, replay } from '../replay.ts';
@@ -34,7 +33,7 @@ export async function trafficDuringRollout(
     const rollout = await waitFor(
       `the rollout of version ${version} to end`,
       async () => {
-        const rollouts = await registry.all<Rollout>(partitionOf.model(story.model), 'ROLLOUT#');
+        const rollouts = await registry.rollouts(story.model);
         const found = rollouts.find((candidate) => candidate.version === version);
         if (found === undefined) return null;
         const now = `${found.phase}${found.phase === 'stepping' ? ` at ${found.weight} %` : ''}`;

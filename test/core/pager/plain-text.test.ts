@@ -16,4 +16,5 @@ it.each([
 
 it('cuts what is too long', () => {
   expect(plainText('x'.repeat(11), 10)).toBe(`${'x'.repeat(9)}…`);
+  expect(plainText(`${'x'.repeat(8)}🛫yz`, 10)).toBe(`${'x'.repeat(8)}…`);
 });

@@ -1,55 +1,36 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { datasetVersionKey, runKey } from '../../../core/registry/keys.ts';
 import type { RunRecord } from '../../../core/registry/records.ts';
 import model from '../../../models/flight-delay/model.ts';
+import { copyFiles } from '../copy-files.ts';
+import { deployModel } from '../deploy-model.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const held = vi.hoisted(() => ({ aws: undefined as unknown, fetched: [] as string[] }));
-const aws = (): MemoryAws => held.aws as MemoryAws;
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
+const held = vi.hoisted(() => ({ fetched: [] as string[] }));
+const aws = (): MemoryAws => current.aws;
 const data = join(import.meta.dirname, '../../../models/flight-delay/data');
 const files: Record<string, string[]> = {
   flights: ['01', '02', '03'].map((month) => join(data, `flights-2013-${month}.parquet`)),
   weather: [join(data, 'weather.parquet')],
 };
-const through =
-  (name: string) =>
-  (...args: unknown[]) =>
-    ((aws().adapters as Record<string, unknown>)[name] as (...all: unknown[]) => unknown)(...args);
 
-vi.mock('../../../adapters/dynamodb/get-record.ts', () => ({ getRecord: through('getRecord') }));
-vi.mock('../../../adapters/dynamodb/update-record.ts', () => ({ updateRecord: through('updateRecord') }));
-vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: through('getText') }));
-vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: through('putText') }));
-vi.mock('../../../adapters/s3/put-text-if-absent.ts', () => ({ putTextIfAbsent: through('putText') }));
-vi.mock('../../../adapters/s3/put-file.ts', () => ({ putFile: through('putFile') }));
-vi.mock('../../../adapters/s3/head-object.ts', () => ({
-  headObject: async (bucket: string, key: string) => (aws().objects.has(`${bucket}/${key}`) ? {} : null),
-}));
+vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
+vi.mock('../../../adapters/dynamodb/update-record.ts', adapter('updateRecord'));
+vi.mock('../../../adapters/s3/get-text.ts', adapter('getText'));
+vi.mock('../../../adapters/s3/put-text.ts', adapter('putText'));
+vi.mock('../../../adapters/s3/put-text-if-absent.ts', adapter('putTextIfAbsent'));
+vi.mock('../../../adapters/s3/put-file.ts', adapter('putFile'));
+vi.mock('../../../adapters/s3/head-object.ts', adapter('headObject'));
 vi.mock('../../../adapters/datasets/fetch-version.ts', () => ({
   fetchVersion: async (asked: { dataset: string; version: number; directory: string }) => {
     held.fetched.push(`${asked.dataset}@${asked.version}`);
-    const copies = files[asked.dataset]!.map((file) => join(asked.directory, basename(file)));
-    for (const [index, copy] of copies.entries()) copyFileSync(files[asked.dataset]![index]!, copy);
-    return { record: {}, files: copies };
+    return { record: {}, files: copyFiles(files[asked.dataset]!, asked.directory) };
   },
 }));
 
-const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
-writeFileSync(
-  join(bundle, 'definitions.json'),
-  JSON.stringify([{ definition: model, code: { key: 'k', digest: 'd' } }]),
-);
-Object.assign(process.env, {
-  LAMBDA_TASK_ROOT: bundle,
-  REGISTRY_TABLE: 'registry',
-  DATA_BUCKET: 'data',
-  MODEL_BUCKET: 'models',
-  CODE_COMMIT: 'c0ffee',
-  PACKAGE_LOCK_DIGEST: 'lock',
-});
+deployModel(model, { CODE_COMMIT: 'c0ffee', PACKAGE_LOCK_DIGEST: 'lock' });
 const { handler } = await import('../../../lambdas/build-training-set/handler.ts');
 
 const hasRun = (runId: string, change: Partial<RunRecord> = {}): void =>
@@ -65,7 +46,7 @@ const keys = (prefix: string) =>
     .map(({ key }) => key.slice(prefix.length));
 
 beforeEach(() => {
-  held.aws = new MemoryAws();
+  current.aws = new MemoryAws();
   held.fetched = [];
   aws().put(datasetVersionKey('flights', 3), { digest: 'f3' });
   aws().put(datasetVersionKey('weather', 1), { digest: 'w1' });
@@ -127,5 +108,9 @@ describe('build-training-set', () => {
     await expect(build('r1')).rejects.toThrow("run 'r1': the registry has no version 4 of dataset 'flights'");
     hasRun('r2', { datasets: { flights: 3 } });
     await expect(build('r2')).rejects.toThrow("run 'r2': it names no version of dataset 'weather'");
+    // What a reproduction must name is what its version was made from, whatever the model reads today.
+    const definition = { ...model, contracts: [{ ...model.contracts[0]!, dataset: 'planes' }] };
+    hasRun('reproduction_1', { reproduces: { definition } as RunRecord['reproduces'] & object });
+    await expect(build('reproduction_1')).rejects.toThrow("it names no version of dataset 'planes'");
   });
 });

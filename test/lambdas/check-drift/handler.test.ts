@@ -22,14 +22,8 @@ import { handler } from '../../../lambdas/check-drift/handler.ts';
 import { captureKey, captureRecord } from '../../../local/sagemaker/capture-record.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const { held, adapter } = vi.hoisted(() => {
-  const held = { aws: null as unknown as MemoryAws, definition: null as unknown };
-  const adapter = (name: keyof MemoryAws['adapters']) => async (original: () => Promise<object>) => ({
-    ...(await original()),
-    [name]: (...given: never[]) => (held.aws.adapters[name] as (...given: never[]) => unknown)(...given),
-  });
-  return { held, adapter };
-});
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
+const held = vi.hoisted(() => ({ definition: null as unknown }));
 vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
 vi.mock('../../../adapters/dynamodb/query-records.ts', adapter('queryRecords'));
 vi.mock('../../../adapters/dynamodb/update-record.ts', adapter('updateRecord'));
@@ -181,7 +175,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 
 beforeEach(async () => {
   aws = new MemoryAws();
-  held.aws = aws;
+  current.aws = aws;
   held.definition = definition;
   vi.stubEnv('BALLAST_ENV', 'dev');
   vi.stubEnv('REGISTRY_TABLE', 'registry');

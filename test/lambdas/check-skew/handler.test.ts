@@ -1,6 +1,4 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { computeView } from '../../../adapters/duckdb/compute-view.ts';
 import { openDatabase } from '../../../adapters/duckdb/open-database.ts';
@@ -19,37 +17,29 @@ import {
   skewReportKey,
 } from '../../../core/registry/keys.ts';
 import model from '../../../models/flight-delay/model.ts';
+import { copyFiles } from '../copy-files.ts';
+import { deployModel } from '../deploy-model.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
 const held = vi.hoisted(() => ({
-  aws: undefined as unknown,
   gone: new Set<number>(),
   fetched: [] as string[],
 }));
-const aws = (): MemoryAws => held.aws as MemoryAws;
+const aws = (): MemoryAws => current.aws;
 const data = join(import.meta.dirname, '../../../models/flight-delay/data');
 const files: Record<string, string[]> = {
   flights: [join(data, 'flights-2013-01.parquet'), join(data, 'flights-2013-02.parquet')],
   weather: [join(data, 'weather.parquet')],
 };
-const through =
-  (name: string) =>
-  (...args: unknown[]) =>
-    ((aws().adapters as Record<string, unknown>)[name] as (...all: unknown[]) => unknown)(...args);
 
-vi.mock('../../../adapters/dynamodb/get-record.ts', () => ({
-  getRecord: through('getRecord'),
-  getRecordActions: [],
-}));
-vi.mock('../../../adapters/dynamodb/put-record.ts', () => ({ putRecord: through('putRecord') }));
-vi.mock('../../../adapters/dynamodb/batch-get-records.ts', () => ({
-  batchGetRecords: async (_table: string, keys: { pk: string; sk: string }[]) =>
-    keys.map((key) => aws().get<FeatureVector>(key)).filter((found) => found !== null),
-}));
-vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: through('getText') }));
-vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: through('putText') }));
-vi.mock('../../../adapters/s3/list-objects.ts', () => ({ listObjects: through('listObjects') }));
-vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: through('putMetrics') }));
+vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
+vi.mock('../../../adapters/dynamodb/put-record.ts', adapter('putRecord'));
+vi.mock('../../../adapters/dynamodb/batch-get-records.ts', adapter('batchGetRecords'));
+vi.mock('../../../adapters/s3/get-text.ts', adapter('getText'));
+vi.mock('../../../adapters/s3/put-text.ts', adapter('putText'));
+vi.mock('../../../adapters/s3/list-objects.ts', adapter('listObjects'));
+vi.mock('../../../adapters/cloudwatch/put-metrics.ts', adapter('putMetrics'));
 vi.mock('../../../adapters/sagemaker-runtime/invoke-endpoint.ts', () => ({
   invokeEndpoint: async () => ({ body: '{"probability": 0.31}', variant: 'v3' }),
 }));
@@ -65,25 +55,11 @@ vi.mock('../../../adapters/datasets/fetch-version.ts', () => ({
   }) => {
     held.fetched.push(`${dataset}@${version}`);
     if (held.gone.has(version)) throw new Error(`version ${version} was given up to collection`);
-    // Its own directory is all that the engine may read.
-    const copies = files[dataset]!.map((file) => join(directory, basename(file)));
-    for (const [index, copy] of copies.entries()) copyFileSync(files[dataset]![index]!, copy);
-    return { record: {}, files: copies };
+    return { record: {}, files: copyFiles(files[dataset]!, directory) };
   },
 }));
 
-const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
-writeFileSync(
-  join(bundle, 'definitions.json'),
-  JSON.stringify([{ definition: model, code: { key: 'k', digest: 'd' } }]),
-);
-Object.assign(process.env, {
-  LAMBDA_TASK_ROOT: bundle,
-  BALLAST_ENV: 'dev',
-  REGISTRY_TABLE: 'registry',
-  DATA_BUCKET: 'data',
-  MODEL_BUCKET: 'models',
-});
+deployModel(model);
 const { handler: predict } = await import('../../../lambdas/predict/handler.ts');
 const { forgetPlan } = await import('../../../lambdas/predict/plan-of.ts');
 const { handler: checkSkew } = await import('../../../lambdas/check-skew/handler.ts');
@@ -109,7 +85,7 @@ beforeEach(() => {
   // Samples are written every ten seconds.
   clock += 60_000;
   vi.spyOn(Date, 'now').mockImplementation(() => clock);
-  held.aws = new MemoryAws();
+  current.aws = new MemoryAws();
   held.gone.clear();
   held.fetched = [];
   forgetPlan('flight-delay');

@@ -12,20 +12,13 @@ import { compareReproduction } from '../../../lambdas/judge-evaluation/compare-r
 import { modelVersion, run } from '../../cli/records.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const { held, adapter } = vi.hoisted(() => {
-  const held = { aws: null as unknown as MemoryAws };
-  const adapter = (name: keyof MemoryAws['adapters']) => async (original: () => Promise<object>) => ({
-    ...(await original()),
-    [name]: (...given: never[]) => (held.aws.adapters[name] as (...given: never[]) => unknown)(...given),
-  });
-  return { held, adapter };
-});
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
 vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
 vi.mock('../../../adapters/s3/get-text.ts', adapter('getText'));
 vi.mock('../../../adapters/s3/get-object-to-file.ts', adapter('getObjectToFile'));
 vi.mock('../../../adapters/s3/digest-object.ts', () => ({
   digestObject: async ({ bucket, key }: { bucket: string; key: string }) =>
-    createHash('sha256').update(held.aws.object(bucket, key)).digest('hex'),
+    createHash('sha256').update(current.aws.object(bucket, key)).digest('hex'),
 }));
 
 const rows =
@@ -43,7 +36,7 @@ let reproduction: RunRecord;
 
 beforeEach(async () => {
   aws = new MemoryAws();
-  held.aws = aws;
+  current.aws = aws;
   directory = mkdtempSync(join(tmpdir(), 'compare-reproduction-'));
   database = await openDatabase({ directory });
   const made = modelVersion();

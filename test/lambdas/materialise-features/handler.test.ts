@@ -1,5 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../adapters/duckdb/open-database.ts';
@@ -17,44 +15,31 @@ import {
 } from '../../../core/registry/keys.ts';
 import type { ModelDefinition } from '../../../core/registry/model-definition.ts';
 import model from '../../../models/flight-delay/model.ts';
+import { deployModel } from '../deploy-model.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-type Put = { key: { pk: string; sk: string }; record: object };
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
 const held = vi.hoisted(() => ({
-  aws: undefined as unknown,
   /** Rows of the dataset's versions, as SQL after SELECT. */
   rows: new Map<number, string>(),
   since: [] as (number | undefined)[],
   onWrite: () => {},
 }));
-const aws = (): MemoryAws => held.aws as MemoryAws;
-const through =
-  (name: string) =>
-  (...args: unknown[]) =>
-    ((aws().adapters as Record<string, unknown>)[name] as (...all: unknown[]) => unknown)(...args);
+const aws = (): MemoryAws => current.aws;
 
-vi.mock('../../../adapters/dynamodb/get-record.ts', () => ({
-  getRecord: through('getRecord'),
-  getRecordActions: [],
-}));
-vi.mock('../../../adapters/dynamodb/query-records.ts', () => ({
-  queryRecords: through('queryRecords'),
-  queryRecordsActions: [],
-}));
-vi.mock('../../../adapters/dynamodb/put-record.ts', () => ({ putRecord: through('putRecord') }));
+vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
+vi.mock('../../../adapters/dynamodb/query-records.ts', adapter('queryRecords'));
+vi.mock('../../../adapters/dynamodb/put-record.ts', adapter('putRecord'));
 vi.mock('../../../adapters/dynamodb/batch-put-records.ts', () => ({
-  batchPutRecords: async (_table: string, puts: Put[]) => {
-    for (const { key, record } of puts) aws().put(key, record);
+  batchPutRecords: async (...asked: Parameters<MemoryAws['adapters']['batchPutRecords']>) => {
+    await aws().adapters.batchPutRecords(...asked);
     held.onWrite();
   },
 }));
-vi.mock('../../../adapters/dynamodb/batch-get-records.ts', () => ({
-  batchGetRecords: async (_table: string, keys: Put['key'][]) =>
-    keys.map((key) => aws().get<FeatureVector>(key)).filter((found) => found !== null),
-}));
-vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: through('getText') }));
-vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: through('putText') }));
-vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: through('putMetrics') }));
+vi.mock('../../../adapters/dynamodb/batch-get-records.ts', adapter('batchGetRecords'));
+vi.mock('../../../adapters/s3/get-text.ts', adapter('getText'));
+vi.mock('../../../adapters/s3/put-text.ts', adapter('putText'));
+vi.mock('../../../adapters/cloudwatch/put-metrics.ts', adapter('putMetrics'));
 vi.mock('../../../adapters/sagemaker-runtime/invoke-endpoint.ts', () => ({
   invokeEndpoint: async () => ({ body: '{"probability": 0.31}', variant: 'v1' }),
 }));
@@ -78,18 +63,7 @@ const withWeatherFor = (hours: number): ModelDefinition => ({
   ) as ModelDefinition['features'],
 });
 const deployed = withWeatherFor(7);
-const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
-writeFileSync(
-  join(bundle, 'definitions.json'),
-  JSON.stringify([{ definition: deployed, code: { key: 'k', digest: 'd' } }]),
-);
-Object.assign(process.env, {
-  LAMBDA_TASK_ROOT: bundle,
-  BALLAST_ENV: 'dev',
-  REGISTRY_TABLE: 'registry',
-  DATA_BUCKET: 'data',
-  MODEL_BUCKET: 'models',
-});
+deployModel(deployed);
 const { handler } = await import('../../../lambdas/materialise-features/handler.ts');
 const { handler: predict } = await import('../../../lambdas/predict/handler.ts');
 const { forgetPlan } = await import('../../../lambdas/predict/plan-of.ts');
@@ -140,7 +114,7 @@ beforeEach(() => {
   vi.restoreAllMocks();
   vi.spyOn(Date, 'now').mockReturnValue(now);
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  held.aws = new MemoryAws();
+  current.aws = new MemoryAws();
   held.rows.clear();
   held.since = [];
   held.onWrite = () => {};

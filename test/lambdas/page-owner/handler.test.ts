@@ -5,14 +5,7 @@ import type { PageRecord } from '../../../core/registry/records.ts';
 import { handler } from '../../../lambdas/page-owner/handler.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const { held, adapter } = vi.hoisted(() => {
-  const held = { aws: null as unknown as MemoryAws };
-  const adapter = (name: keyof MemoryAws['adapters']) => async (original: () => Promise<object>) => ({
-    ...(await original()),
-    [name]: (...given: never[]) => (held.aws.adapters[name] as (...given: never[]) => unknown)(...given),
-  });
-  return { held, adapter };
-});
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
 vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
 vi.mock('../../../adapters/dynamodb/put-record.ts', adapter('putRecord'));
 vi.mock('../../../adapters/dynamodb/update-record.ts', adapter('updateRecord'));
@@ -75,7 +68,7 @@ const stored = (owner: string, pageId: string) => aws.get<PageRecord>(pageKey(ow
 
 beforeEach(() => {
   aws = new MemoryAws();
-  held.aws = aws;
+  current.aws = aws;
   vi.stubEnv('BALLAST_ENV', 'dev');
   vi.stubEnv('REGISTRY_TABLE', 'registry');
   vi.stubEnv('OWNER_TOPIC_ARN_PREFIX', 'arn:aws:sns:eu-west-1:000000000000:ballast-dev-owner-');

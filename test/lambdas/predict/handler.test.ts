@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { featureDefinitions, featureDefinitionsDigest } from '../../../core/features/feature-definitions.ts';
@@ -9,6 +6,7 @@ import type { Answer, Prediction, Predictions } from '../../../core/features/pre
 import { datasetViews } from '../../../core/features/views-of.ts';
 import { featureVectorKey } from '../../../core/registry/keys.ts';
 import model from '../../../models/flight-delay/model.ts';
+import { deployModel } from '../deploy-model.ts';
 
 const mocks = vi.hoisted(() => ({
   batchGetRecords: vi.fn(),
@@ -29,15 +27,7 @@ vi.mock('../../../adapters/s3/get-text.ts', () => ({ getText: mocks.getText }));
 vi.mock('../../../adapters/s3/put-text.ts', () => ({ putText: mocks.putText }));
 vi.mock('../../../adapters/cloudwatch/put-metrics.ts', () => ({ putMetrics: mocks.putMetrics }));
 
-const bundle = mkdtempSync(join(tmpdir(), 'ballast-test-'));
-writeFileSync(
-  join(bundle, 'definitions.json'),
-  JSON.stringify([{ definition: model, code: { key: 'k', digest: 'd' } }]),
-);
-process.env.LAMBDA_TASK_ROOT = bundle;
-process.env.BALLAST_ENV = 'dev';
-process.env.REGISTRY_TABLE = 'registry';
-process.env.MODEL_BUCKET = 'models';
+deployModel(model);
 const { handler } = await import('../../../lambdas/predict/handler.ts');
 const { forgetPlan } = await import('../../../lambdas/predict/plan-of.ts');
 

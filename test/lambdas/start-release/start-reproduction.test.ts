@@ -10,20 +10,13 @@ import flightDelay from '../../../models/flight-delay/model.ts';
 import { datasetVersion, modelVersion } from '../../cli/records.ts';
 import { MemoryAws } from '../memory-aws.ts';
 
-const { held, adapter } = vi.hoisted(() => {
-  const held = {
-    aws: null as unknown as MemoryAws,
-    source: new Map<string, Buffer>(),
-    started: [] as { readonly name: string; readonly input: object }[],
-    executions: new Map<string, string>(),
-    dies: false,
-  };
-  const adapter = (name: keyof MemoryAws['adapters']) => async (original: () => Promise<object>) => ({
-    ...(await original()),
-    [name]: (...given: never[]) => (held.aws.adapters[name] as (...given: never[]) => unknown)(...given),
-  });
-  return { held, adapter };
-});
+const { adapter, current } = await vi.hoisted(() => import('../current-aws.ts'));
+const held = vi.hoisted(() => ({
+  source: new Map<string, Buffer>(),
+  started: [] as { readonly name: string; readonly input: object }[],
+  executions: new Map<string, string>(),
+  dies: false,
+}));
 vi.mock('../../../adapters/dynamodb/get-record.ts', adapter('getRecord'));
 vi.mock('../../../adapters/dynamodb/put-record.ts', adapter('putRecord'));
 vi.mock('../../../adapters/dynamodb/query-records.ts', adapter('queryRecords'));
@@ -32,11 +25,11 @@ vi.mock('../../../adapters/s3/get-text.ts', adapter('getText'));
 vi.mock('../../../adapters/s3/list-objects.ts', adapter('listObjects'));
 vi.mock('../../../adapters/s3/copy-object.ts', () => ({
   copyObject: async (request: { bucket: string; fromBucket: string; from: string; to: string }) =>
-    held.aws.putObject(request.bucket, request.to, held.aws.object(request.fromBucket, request.from)),
+    current.aws.putObject(request.bucket, request.to, current.aws.object(request.fromBucket, request.from)),
 }));
 vi.mock('../../../adapters/s3/digest-archive.ts', () => ({
   digestArchive: async ({ bucket, key }: { bucket: string; key: string }) => {
-    held.aws.object(bucket, key);
+    current.aws.object(bucket, key);
     return { contents: held.source };
   },
 }));
@@ -85,7 +78,7 @@ const end = (requestId: string, change: Partial<RunRecord>) =>
 
 beforeEach(() => {
   aws = new MemoryAws();
-  held.aws = aws;
+  current.aws = aws;
   held.started = [];
   held.executions.clear();
   held.dies = false;

@@ -10,9 +10,14 @@ import {
 
 /** A bucket as any S3 client sees it. */
 export class Bucket {
-  readonly #s3 = new S3Client({});
+  readonly #s3: S3Client;
 
-  constructor(readonly name: string) {}
+  constructor(
+    readonly name: string,
+    s3 = new S3Client({}),
+  ) {
+    this.#s3 = s3;
+  }
 
   /** Keys below a prefix, in order. */
   async keys(prefix: string): Promise<string[]> {

@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { collectOutput, type Ended } from '../../../local/story/collect-output.ts';
 
 const checkout = join(import.meta.dirname, '..', '..', '..');
 const deadlineInSeconds = 120;
-
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Runs `npx ballast <words>` to its end, as a user of this checkout would. */
 export async function runBallast(...words: string[]): Promise<Ended> {
@@ -17,17 +12,7 @@ export async function runBallast(...words: string[]): Promise<Ended> {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: deadlineInSeconds * 1_000,
   });
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      text[name] += chunk;
-    });
-  }
-  const code = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => resolve(status ?? -1));
-  });
-  return { code, ...text };
+  return collectOutput(child);
 }
 
 /**

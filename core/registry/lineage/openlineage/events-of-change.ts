@@ -8,31 +8,21 @@ import type { RunEvent } from './run-event.ts';
 /** The run events that a change of the registry tells of: the same change, however often it comes, the same events. */
 export function eventsOfChange(change: Change<ToldRecord>, context: EmissionContext): RunEvent[] {
   const { before, after } = change;
+  const changeTo = <Told extends ToldRecord>(told: Told): Change<Told> => ({
+    ...change,
+    after: told,
+    before: before?.kind === told.kind ? (before as Told) : null,
+  });
   switch (after.kind) {
     case 'upload':
-      return ingestionEvents(
-        { ...change, after, before: before?.kind === after.kind ? before : null },
-        context,
-      );
+      return ingestionEvents(changeTo(after), context);
     case 'backfill':
-      return backfillEvents(
-        { ...change, after, before: before?.kind === after.kind ? before : null },
-        context,
-      );
+      return backfillEvents(changeTo(after), context);
     case 'dataset-version':
-      return materialisationStarts(
-        { ...change, after, before: before?.kind === after.kind ? before : null },
-        context,
-      );
+      return materialisationStarts(changeTo(after), context);
     case 'materialisation':
-      return materialisationEnds(
-        { ...change, after, before: before?.kind === after.kind ? before : null },
-        context,
-      );
+      return materialisationEnds(changeTo(after), context);
     case 'run':
-      return releaseEvents(
-        { ...change, after, before: before?.kind === after.kind ? before : null },
-        context,
-      );
+      return releaseEvents(changeTo(after), context);
   }
 }
