@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { beginningOf } from '../core/contracts/beginning-of.ts';
+import { beginningOf } from '../core/beginning-of.ts';
 import { CliError } from './cli-error.ts';
 
 /**

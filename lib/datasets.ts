@@ -4,7 +4,7 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
-import { beginningOf } from '../core/contracts/beginning-of.ts';
+import { beginningOf } from '../core/beginning-of.ts';
 import { checkTime } from '../core/contracts/check-time.ts';
 import { hiveType } from '../core/datasets/hive-type.ts';
 import { dataPrefix, stackName } from '../core/names.ts';

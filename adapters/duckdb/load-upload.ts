@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { canHold, castSql, isPlain, receivedSql } from '../../core/contracts/cast-sql.ts';
 import { checkHeader } from '../../core/contracts/check-header.ts';
 import type { Contract, ContractIssue } from '../../core/contracts/contract.ts';

@@ -1,5 +1,5 @@
 import { SageMakerRuntimeServiceException } from '@aws-sdk/client-sagemaker-runtime';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 
 /** Why an endpoint did not answer. */
 export interface InvocationFailure {

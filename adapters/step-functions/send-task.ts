@@ -4,7 +4,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { stepFunctions } from './client.ts';
 
 export const sendTaskActions = ['states:SendTaskSuccess', 'states:SendTaskFailure'] as const;

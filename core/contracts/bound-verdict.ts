@@ -1,4 +1,4 @@
-import { beginningOf } from './beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 import type { ContractIssue, ContractVerdict } from './contract.ts';
 
 /** Characters of one text of an issue, of a name, and of a verdict's reason. */

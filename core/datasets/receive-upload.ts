@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 import type { CheckAnswer } from '../contracts/check-answer.ts';
 import { checkTime } from '../contracts/check-time.ts';
 import type { Contract, ContractVerdict } from '../contracts/contract.ts';

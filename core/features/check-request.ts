@@ -1,3 +1,4 @@
+import { beginningOf } from '../beginning-of.ts';
 import type { ColumnCheck } from '../contracts/check-column.ts';
 import { columnChecks } from '../contracts/checks/index.ts';
 import type { Column, ColumnType, Contract, ContractIssue } from '../contracts/contract.ts';
@@ -55,7 +56,7 @@ export function checkRequest(columns: readonly Column[], request: unknown): Chec
     given.delete(column.name);
   }
   for (const [name, value] of given) {
-    const column = name.slice(0, 100);
+    const column = beginningOf(name, 100);
     const expected = `only the columns ${columns.map((known) => known.name).join(', ')}`;
     issues.push({ rule: 'request:additional-column', column, expected, received: shownValue(value) });
   }

@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it removes
 const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;

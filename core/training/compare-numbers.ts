@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 import type { ArtifactComparison } from './artifact-comparison.ts';
 import type { Json } from './digest-of.ts';
 

@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 import { type JobFailure, jobFailedError } from './job-answer.ts';
 
 /** What Step Functions says of a step that failed. */

@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 
 const longestLine = 400;
 

@@ -1,4 +1,4 @@
-import { beginningOf } from '../contracts/beginning-of.ts';
+import { beginningOf } from '../beginning-of.ts';
 import { probabilityIn } from '../features/probability-in.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 
 const firstOf = (characters: number) => (text: string) => beginningOf(text, characters);
 

@@ -1,5 +1,5 @@
 import { invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { goldenInferencePrefix } from '../../core/names.ts';
 import type { GoldenRequest } from '../../core/registry/model-definition.ts';
 import { type GoldenCall, judgeGolden } from '../../core/rollout/judge-golden.ts';

@@ -11,7 +11,7 @@ import { copyObject } from '../../adapters/s3/copy-object.ts';
 import { headObject } from '../../adapters/s3/head-object.ts';
 import { putText } from '../../adapters/s3/put-text.ts';
 import { putTextIfAbsent } from '../../adapters/s3/put-text-if-absent.ts';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { backfillPage } from '../../core/datasets/backfill/backfill-page.ts';
 import type { BackfillRecord } from '../../core/datasets/backfill/backfill-record.ts';
 import { type CommitPorts, commitBackfill } from '../../core/datasets/backfill/commit-backfill.ts';

@@ -10,7 +10,7 @@ import { batchPutRecords } from '../../adapters/dynamodb/batch-put-records.ts';
 import { putRecord } from '../../adapters/dynamodb/put-record.ts';
 import { versionsToServe } from '../../adapters/dynamodb/versions-to-serve.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import type { Contract } from '../../core/contracts/contract.ts';
 import { inSeconds } from '../../core/duration.ts';
 import { contractOf } from '../../core/features/contract-of.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { readEnv } from '../../adapters/environment/read-env.ts';
 import { invocationFailure } from '../../adapters/sagemaker-runtime/invocation-failure.ts';
 import { type Inference, invokeEndpoint } from '../../adapters/sagemaker-runtime/invoke-endpoint.ts';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { drawVersion } from '../../core/features/answering-versions.ts';
 import type { RequestIssue } from '../../core/features/check-request.ts';
 import type { Durations, Prediction, Predictions } from '../../core/features/prediction.ts';

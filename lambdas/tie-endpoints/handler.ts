@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { answerCustomResource } from '../../adapters/cloudformation/answer-custom-resource.ts';
 import { readEnv } from '../../adapters/environment/read-env.ts';
-import { beginningOf } from '../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 import { stackName } from '../../core/names.ts';
 import { env } from './env.ts';
 import { removeEndpoints } from './remove-endpoints.ts';

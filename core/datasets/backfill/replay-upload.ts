@@ -1,4 +1,4 @@
-import { beginningOf } from '../../contracts/beginning-of.ts';
+import { beginningOf } from '../../beginning-of.ts';
 import type { CheckAnswer } from '../../contracts/check-answer.ts';
 import { rejectFile } from '../../contracts/judge-file.ts';
 import { uploadLimits } from '../../contracts/upload-limits.ts';

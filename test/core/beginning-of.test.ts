@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { beginningOf } from '../../../core/contracts/beginning-of.ts';
+import { beginningOf } from '../../core/beginning-of.ts';
 
 it.each([
   ['abc', 3, 'abc'],
