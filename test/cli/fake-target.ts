@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from '../../core/registry/keys.ts';
+import { type QueryRequest, queryItems } from '../support/query-items.ts';
 
 /** One request as the fake target saw it: `CloudFormation.DescribeStacks`, `Lambda.Invoke ballast-dev-predict`, … */
 export interface SeenCall {
@@ -54,14 +55,10 @@ export class FakeTarget {
       return { body: found === undefined ? {} : { Item: marshall(found, { removeUndefinedValues: true }) } };
     });
     this.on('DynamoDB.Query', (input) => {
-      const { ':pk': pk, ':sk': sk } = unmarshall(input.ExpressionAttributeValues as never);
-      const found = [...(this.#items.get(pk as string) ?? [])]
-        .filter(([key]) => key.startsWith((sk as string | undefined) ?? ''))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, item]) => marshall(item, { removeUndefinedValues: true }));
-      if (input.ScanIndexForward === false) found.reverse();
-      const Items = found.slice(0, (input.Limit as number | undefined) ?? found.length);
-      return { body: { Items, Count: Items.length } };
+      const items = [...this.#items].flatMap(([pk, partition]) =>
+        [...partition].map(([sk, record]) => ({ key: { pk, sk }, record })),
+      );
+      return { body: queryItems(items, input as unknown as QueryRequest, Number.POSITIVE_INFINITY) };
     });
   }
 

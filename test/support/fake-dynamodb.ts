@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ItemKey } from '../../core/registry/keys.ts';
 import { MemoryAws } from '../lambdas/memory-aws.ts';
 import type { WireAnswer, WireRequest } from './fault-proxy.ts';
+import { type QueryRequest, queryItems } from './query-items.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -11,13 +12,6 @@ interface PutRequest {
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Item;
-}
-
-interface QueryRequest {
-  readonly ExpressionAttributeValues: Item;
-  readonly ExclusiveStartKey?: Item;
-  readonly Limit?: number;
-  readonly ScanIndexForward: boolean;
 }
 
 /** What a page holds; DynamoDB's holds a megabyte. */
@@ -66,28 +60,10 @@ export class FakeDynamodb {
     return answer(record === null ? {} : { Item: marshall(record) });
   }
 
-  #query({
-    ExpressionAttributeValues: values,
-    ExclusiveStartKey: start,
-    Limit: limit = pageSize,
-    ScanIndexForward: isForward,
-  }: QueryRequest): WireAnswer {
-    const { ':pk': pk, ':sk': prefix } = unmarshall(values) as { ':pk': string; ':sk'?: string };
-    // By their bytes in UTF-8, as DynamoDB orders them.
-    const order = (a: string, b: string): number =>
-      Buffer.compare(Buffer.from(a), Buffer.from(b)) * (isForward ? 1 : -1);
-    const after = start === undefined ? null : keyOf(start).sk;
-    const found = [...this.memory.records.values()]
-      .filter(({ key }) => key.pk === pk && (prefix === undefined || key.sk.startsWith(prefix)))
-      .filter(({ key }) => after === null || order(key.sk, after) > 0)
-      .sort((a, b) => order(a.key.sk, b.key.sk));
-    const page = found.slice(0, Math.min(limit, pageSize));
-    this.itemsRead += page.length;
-    return answer({
-      Items: page.map(({ key, record }) => marshall({ ...(record as object), ...key })),
-      // Where it stopped because of the limit, be nothing left.
-      ...(page.length < Math.min(limit, pageSize) ? {} : { LastEvaluatedKey: marshall(page.at(-1)!.key) }),
-    });
+  #query(request: QueryRequest): WireAnswer {
+    const page = queryItems([...this.memory.records.values()], request, pageSize);
+    this.itemsRead += page.Count;
+    return answer(page);
   }
 
   #transact(
