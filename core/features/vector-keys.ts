@@ -1,5 +1,6 @@
 import { featureVectorKey, type ItemKey } from '../registry/keys.ts';
 import { type FeatureValue, type FeatureVector, vectorEntity, vectorView } from './feature-vector.ts';
+import type { IsoWeek } from './iso-week.ts';
 import { addValues, type FoundRow, findRow, weeksToRead } from './look-up.ts';
 import type { DatasetView } from './view-sql.ts';
 
@@ -21,12 +22,16 @@ export function viewEntities(
   });
 }
 
-/** Keys of every vector that may hold a value as of an hour. */
-export const vectorKeys = (entities: readonly ViewEntity[], hour: number): ItemKey[] =>
+/** Keys of the vectors that may hold a value as of an hour, of all its weeks or of those that `choose` keeps, oldest first. */
+export const vectorKeys = (
+  entities: readonly ViewEntity[],
+  hour: number,
+  choose: (weeks: IsoWeek[]) => IsoWeek[] = (weeks) => weeks,
+): ItemKey[] =>
   entities.flatMap(({ view, entity }) =>
     entity === null
       ? []
-      : weeksToRead(view, hour).map(({ name }) => featureVectorKey(nameOf(view), entity, name)),
+      : choose(weeksToRead(view, hour)).map(({ name }) => featureVectorKey(nameOf(view), entity, name)),
   );
 
 /**
@@ -37,23 +42,13 @@ export function vectorKeysByRound(asked: readonly { entities: readonly ViewEntit
   readonly newest: ItemKey[];
   readonly older: (read: VectorIndex) => ItemKey[];
 } {
-  const keysOf = (entities: readonly ViewEntity[], hour: number, weeks: (names: string[]) => string[]) =>
-    entities.flatMap(({ view, entity }) =>
-      entity === null
-        ? []
-        : weeks(weeksToRead(view, hour).map(({ name }) => name)).map((name) =>
-            featureVectorKey(nameOf(view), entity, name),
-          ),
-    );
   return {
-    newest: asked.flatMap(({ entities, hour }) => keysOf(entities, hour, (names) => names.slice(-1))),
+    newest: asked.flatMap(({ entities, hour }) => vectorKeys(entities, hour, (weeks) => weeks.slice(-1))),
     older: (read) =>
       asked.flatMap(({ entities, hour }) => {
-        const undecided = entities.filter(({ view, entity }) => {
-          const weeks = entity === null ? undefined : read.get(indexKey(nameOf(view), entity));
-          return weeks === undefined || findRow(view, weeks, hour) === null;
-        });
-        return keysOf(undecided, hour, (names) => names.slice(0, -1));
+        const rows = findRows(entities, read, hour);
+        const undecided = entities.filter((_, index) => rows[index] === null);
+        return vectorKeys(undecided, hour, (weeks) => weeks.slice(0, -1));
       }),
   };
 }
