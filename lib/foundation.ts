@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, StreamViewType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import {
   BlockPublicAccess,
@@ -24,6 +24,7 @@ import type { ModelDefinition } from '../core/registry/model-definition.ts';
 import { bundleCheckJob, bundleFunctions } from './bundle-functions.ts';
 import { layOutDuckdbLayer } from './duckdb-layer.ts';
 import type { EnvironmentSettings } from './environments.ts';
+import { jobPlatformStatements } from './job-platform-statements.ts';
 import { LargeCheck } from './large-check.ts';
 import { packSource } from './pack-source.ts';
 import { packageLockDigest } from './package-lock-digest.ts';
@@ -144,30 +145,8 @@ export class Foundation extends Construct {
         resources: [modelBucket.bucketArn],
       }),
     );
-    sagemakerRole.addToPolicy(
-      new PolicyStatement({
-        actions: [
-          'logs:CreateLogGroup',
-          'logs:CreateLogStream',
-          'logs:PutLogEvents',
-          'logs:DescribeLogStreams',
-        ],
-        resources: [Stack.of(this).formatArn({ service: 'logs', resource: 'log-group:/aws/sagemaker/*' })],
-      }),
-    );
-    sagemakerRole.addToPolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'],
-        resources: ['*'],
-      }),
-    );
-    sagemakerRole.addToPolicy(
-      new PolicyStatement({
-        actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-        resources: [`arn:${Aws.PARTITION}:ecr:${Aws.REGION}:*:repository/sagemaker-xgboost`],
-      }),
-    );
+    const jobLogs = Stack.of(this).formatArn({ service: 'logs', resource: 'log-group:/aws/sagemaker/*' });
+    for (const statement of jobPlatformStatements(jobLogs)) sagemakerRole.addToPolicy(statement);
 
     const machineArn = (machine: 'release' | 'rollout' | 'backfill') =>
       Stack.of(this).formatArn({

@@ -1,16 +1,10 @@
 import { join } from 'node:path';
-import { Aws, Stack } from 'aws-cdk-lib';
-import {
-  Effect,
-  type IRole,
-  PolicyDocument,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { jobPlatformStatements } from './job-platform-statements.ts';
 import { fetchNodeArchive, localNodeArchive } from './node-archive.ts';
 
 /**
@@ -77,24 +71,7 @@ export class LargeCheck extends Construct {
               actions: ['s3:ListBucket', 's3:GetBucketLocation'],
               resources: [dataBucket.bucketArn, assets.node.bucket.bucketArn],
             }),
-            new PolicyStatement({
-              actions: [
-                'logs:CreateLogGroup',
-                'logs:CreateLogStream',
-                'logs:PutLogEvents',
-                'logs:DescribeLogStreams',
-              ],
-              resources: [logs],
-            }),
-            new PolicyStatement({
-              effect: Effect.ALLOW,
-              actions: ['cloudwatch:PutMetricData', 'ecr:GetAuthorizationToken'],
-              resources: ['*'],
-            }),
-            new PolicyStatement({
-              actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-              resources: [`arn:${Aws.PARTITION}:ecr:${Aws.REGION}:*:repository/sagemaker-xgboost`],
-            }),
+            ...jobPlatformStatements(logs),
           ],
         }),
       },
