@@ -1,9 +1,3 @@
-export const env = [
-  'BALLAST_ENV',
-  'REGISTRY_TABLE',
-  'DATA_BUCKET',
-  'MODEL_BUCKET',
-  'CODE_COMMIT',
-  'XGBOOST_IMAGE',
-  'OPENLINEAGE_URL',
-] as const;
+import { emissionVariables } from '../../adapters/definitions/emission-context.ts';
+
+export const env = [...emissionVariables, 'OPENLINEAGE_URL'] as const;

@@ -1,8 +1,1 @@
-export const env = [
-  'BALLAST_ENV',
-  'REGISTRY_TABLE',
-  'DATA_BUCKET',
-  'MODEL_BUCKET',
-  'CODE_COMMIT',
-  'XGBOOST_IMAGE',
-] as const;
+export { emissionVariables as env } from '../../adapters/definitions/emission-context.ts';
