@@ -5,10 +5,11 @@ import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
 import { maximumFailureReason } from './failure-reason.ts';
 import { type InputObject, inputObjects } from './input-objects.ts';
-import { JobFailed } from './job-failed.ts';
+import { interrupted, JobFailed, jobFailureReason, noCapacity } from './job-failed.ts';
 import type { LogTarget } from './log-sink.ts';
 import { type PythonProcess, type Report, startPython } from './python-process.ts';
 import { epochSeconds, type ProcessingJobRecord } from './records.ts';
+import { isPathBelow } from './s3-files.ts';
 import { parseS3Uri } from './s3-uri.ts';
 import type { StandInParts } from './stand-in.ts';
 import { processingJobEvent } from './state-change-event.ts';
@@ -36,7 +37,7 @@ export class ProcessingJobs {
     for (const { ProcessingJobName, ProcessingJobStatus } of this.standIn.stores.processingJobs.list()) {
       if (ProcessingJobStatus !== 'InProgress' && ProcessingJobStatus !== 'Stopping') continue;
       this.#move(ProcessingJobName, 'Failed', {
-        FailureReason: 'InternalServerError: We encountered an internal error. Please try again.',
+        FailureReason: interrupted,
       });
     }
   }
@@ -49,10 +50,7 @@ export class ProcessingJobs {
       () => this.#move(name, this.#stopping.has(name) ? 'Stopped' : 'Completed'),
       (error: Error) =>
         this.#move(name, 'Failed', {
-          FailureReason: (error instanceof JobFailed
-            ? error.message
-            : `InternalServerError: ${error.message}`
-          ).slice(0, maximumFailureReason),
+          FailureReason: jobFailureReason(error).slice(0, maximumFailureReason),
         }),
     );
   }
@@ -68,9 +66,7 @@ export class ProcessingJobs {
     const name = job.ProcessingJobName;
     const { options, faults } = this.standIn;
     if (faults.take('capacityError')) {
-      throw new JobFailed(
-        'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.',
-      );
+      throw noCapacity();
     }
     const directory = join(options.stateDirectory, 'processing', name);
     rmSync(directory, { recursive: true, force: true });
@@ -180,7 +176,7 @@ async function download(
   }
   if (objects.length === 0) throw failed(`No S3 objects found under S3 URL "${input.S3Uri}"`);
   for (const { bucket, key, path } of objects) {
-    if (path.split('/').some((part) => part === '' || part === '.' || part === '..') || path.includes('\0')) {
+    if (!isPathBelow(path)) {
       throw failed(`the key of s3://${bucket}/${key} is no path below a folder`);
     }
     const file = join(folder, path);

@@ -22,6 +22,10 @@ export async function listPrefix(uri: string): Promise<PrefixedObject[]> {
 /** `in/` and `in/a/b.csv` give `a/b.csv`; so do `in/a/b` and `in/a/b.csv` give `b.csv`. */
 export const relativePath = (prefix: string, key: string): string => key.slice(prefix.lastIndexOf('/') + 1);
 
+/** Whether a key's rest names a file below a folder, and cannot lead out of it. */
+export const isPathBelow = (path: string): boolean =>
+  !path.split('/').some((part) => part === '' || part === '.' || part === '..') && !path.includes('\0');
+
 /**
  * Downloads the objects below a prefix into a folder.
  * @throws Error when a key cannot be a path below the folder
@@ -29,7 +33,7 @@ export const relativePath = (prefix: string, key: string): string => key.slice(p
 export async function downloadPrefix(uri: string, folder: string): Promise<number> {
   const objects = await listPrefix(uri);
   for (const { bucket, key, path } of objects) {
-    if (path.split('/').some((part) => part === '' || part === '.' || part === '..') || path.includes('\0')) {
+    if (!isPathBelow(path)) {
       throw new Error(`Cannot download s3://${bucket}/${key}: its key is no path below a folder`);
     }
     const file = join(folder, path);

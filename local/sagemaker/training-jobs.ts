@@ -6,7 +6,7 @@ import { putFile } from '../../adapters/s3/put-file.ts';
 import { extractMetrics } from './extract-metrics.ts';
 import { maximumFailureReason, scriptFailureReason } from './failure-reason.ts';
 import { scriptHyperparameters } from './hyperparameters.ts';
-import { JobFailed } from './job-failed.ts';
+import { interrupted, JobFailed, jobFailureReason, noCapacity } from './job-failed.ts';
 import type { LogTarget } from './log-sink.ts';
 import { type PythonProcess, type Report, startPython } from './python-process.ts';
 import { epochSeconds, type TrainingJobRecord } from './records.ts';
@@ -51,7 +51,7 @@ export class TrainingJobs {
     for (const job of this.standIn.stores.trainingJobs.list()) {
       if (job.TrainingJobStatus !== 'InProgress' && job.TrainingJobStatus !== 'Stopping') continue;
       this.#move(job.TrainingJobName, 'Failed', 'Failed', {
-        FailureReason: 'InternalServerError: We encountered an internal error. Please try again.',
+        FailureReason: interrupted,
       });
     }
   }
@@ -61,7 +61,7 @@ export class TrainingJobs {
     this.standIn.events.send(trainingJobEvent(this.standIn.options, job));
     void this.#run(job).catch((error: Error) => {
       this.#move(job.TrainingJobName, 'Failed', 'Failed', {
-        FailureReason: error instanceof JobFailed ? error.message : `InternalServerError: ${error.message}`,
+        FailureReason: jobFailureReason(error),
       });
     });
   }
@@ -77,9 +77,7 @@ export class TrainingJobs {
     const name = job.TrainingJobName;
     const { logs, options } = this.standIn;
     if (this.standIn.faults.take('capacityError')) {
-      throw new JobFailed(
-        'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.',
-      );
+      throw noCapacity();
     }
     const directory = join(options.stateDirectory, 'jobs', name);
     rmSync(directory, { recursive: true, force: true });

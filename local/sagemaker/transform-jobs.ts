@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getObjectToFile } from '../../adapters/s3/get-object-to-file.ts';
 import { putFile } from '../../adapters/s3/put-file.ts';
 import { maximumFailureReason } from './failure-reason.ts';
-import { JobFailed } from './job-failed.ts';
+import { interrupted, JobFailed, jobFailureReason } from './job-failed.ts';
 import type { LogTarget } from './log-sink.ts';
 import { ModelContainer } from './model-container.ts';
 import { epochSeconds, type ModelRecord, type TransformJobRecord } from './records.ts';
@@ -37,7 +37,7 @@ export class TransformJobs {
       if (job.TransformJobStatus !== 'InProgress') continue;
       this.#move(job.TransformJobName, {
         TransformJobStatus: 'Failed',
-        FailureReason: 'InternalServerError: We encountered an internal error. Please try again.',
+        FailureReason: interrupted,
       });
     }
   }
@@ -54,10 +54,7 @@ export class TransformJobs {
       (error: Error) =>
         this.#move(job.TransformJobName, {
           TransformJobStatus: 'Failed',
-          FailureReason: (error instanceof JobFailed
-            ? error.message
-            : `InternalServerError: ${error.message}`
-          ).slice(0, maximumFailureReason),
+          FailureReason: jobFailureReason(error).slice(0, maximumFailureReason),
           TransformEndTime: epochSeconds(),
         }),
     );
